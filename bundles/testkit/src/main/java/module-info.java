@@ -1,0 +1,6 @@
+/** Virtual time, a simulated network, faults and capture, for tests of programs and extensions. */
+module org.sluice.testkit {
+    requires transitive org.sluice.core;
+    requires org.slf4j;
+    requires static osgi.annotation;
+}

@@ -1,0 +1,117 @@
+package org.sluice.sctp;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * An association with a peer (RFC 9260 section 1.3), from the moment it is asked for or accepted.
+ *
+ * <p>Every method may be called by any thread, also a virtual one. Those that wait say so and can be
+ * interrupted; the others return at once.
+ */
+@ProviderType
+public interface Association extends AutoCloseable {
+
+    /** A number that no other association of the same stack has had. */
+    long id();
+
+    /** The state at this moment. */
+    AssociationState state();
+
+    /** This side's SCTP port. */
+    int localPort();
+
+    /** The peer's SCTP port. */
+    int remotePort();
+
+    /** The peer's addresses, the primary one first. */
+    List<InetAddress> remoteAddresses();
+
+    /** How many streams this side may send on; 0 until the association is up. */
+    int outboundStreams();
+
+    /** How many streams the peer may send on; 0 until the association is up. */
+    int inboundStreams();
+
+    /**
+     * Hands a message over for sending. Waits while the send buffer ({@link AssociationOptions#SEND_BUFFER}) is
+     * full; returns when the message is queued, not when it is acknowledged.
+     *
+     * @throws AssociationException if the association has ended, or has been told to shut down
+     * @throws IllegalArgumentException if the association does not have the message's stream
+     * @throws InterruptedException if the thread was interrupted while waiting; the message is not sent
+     */
+    void send(Message message) throws AssociationException, InterruptedException;
+
+    /**
+     * As {@link #send}, but returns false instead of waiting where the send buffer is full.
+     *
+     * @throws AssociationException if the association has ended, or has been told to shut down
+     * @throws IllegalArgumentException if the association does not have the message's stream
+     */
+    boolean trySend(Message message) throws AssociationException;
+
+    /**
+     * Takes the next message, waiting for it.
+     *
+     * @return the message, or null when the association was shut down gracefully and everything was taken
+     * @throws AssociationException if the association ended otherwise; what had arrived whole is given out first
+     * @throws InterruptedException if the thread was interrupted while waiting
+     */
+    ReceivedMessage receive() throws AssociationException, InterruptedException;
+
+    /**
+     * As {@link #receive()}, waiting no longer than the given time.
+     *
+     * @throws TimeoutException if no message arrived in time
+     */
+    ReceivedMessage receive(Duration timeout) throws AssociationException, InterruptedException, TimeoutException;
+
+    /** The next message if one is there, else null. Never waits, never fails. */
+    ReceivedMessage poll();
+
+    /**
+     * Ends the association gracefully: everything handed over is sent and acknowledged first (RFC 9260
+     * section 9.2). May be called again to get the same future.
+     *
+     * @return completes with null when the shutdown is complete, or exceptionally with an
+     *     {@link AssociationException} when the association ended otherwise
+     */
+    CompletableFuture<Void> shutdown();
+
+    /**
+     * Ends the association at once (RFC 9260 section 9.1). What was not acknowledged is lost.
+     *
+     * @param reason told to the peer as User-Initiated Abort; may be empty, not null
+     */
+    void abort(String reason);
+
+    /**
+     * The association's end, however it comes: completes with null after a graceful shutdown by either side, else
+     * exceptionally with an {@link AssociationException}.
+     */
+    CompletableFuture<Void> ended();
+
+    /** A picture of the association as its loop last saw it; waits shortly for the loop, never for the network. */
+    AssociationStatus status();
+
+    /**
+     * Says who is told of messages and notifications; replaces the one before. What already happened is told at once.
+     *
+     * @param listener called on the stack's executor, for one association never by two threads at once
+     */
+    void listen(AssociationListener listener);
+
+    /**
+     * Shuts down gracefully and waits for it, no longer than {@link AssociationOptions#CLOSE_TIMEOUT}; then aborts. Does nothing
+     * if the association has ended.
+     *
+     * @throws AssociationException if it could not be ended gracefully
+     */
+    @Override
+    void close() throws AssociationException;
+}

@@ -1,0 +1,84 @@
+package org.sluice.sctp;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/** An association could not be set up, or has ended other than by a graceful shutdown; says why. */
+public final class AssociationException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why an association ended. */
+    public enum Reason {
+        /** Nobody answered the INIT or the COOKIE ECHO as often as it was sent. */
+        NO_ANSWER,
+        /** The peer answered the set-up with an ABORT. */
+        REFUSED,
+        /** The peer aborted the association; its error causes say why. */
+        ABORTED_BY_PEER,
+        /** This side aborted the association, on the user's word. */
+        ABORTED_BY_USER,
+        /** This side aborted because the peer broke the protocol. */
+        PROTOCOL_VIOLATION,
+        /** The peer stopped acknowledging: the association's error counter passed its limit. */
+        UNREACHABLE,
+        /** The peer did not finish the shutdown in time (T5-shutdown-guard). */
+        SHUTDOWN_TIMEOUT,
+        /** The link that carried it went away. */
+        LINK_LOST,
+        /** The stack or endpoint was closed. */
+        CLOSED,
+        /** A limit of this stack was reached. */
+        LIMIT,
+        /** Something in this stack failed; the message says what. */
+        INTERNAL_ERROR
+    }
+
+    /**
+     * An error cause that a peer sent (RFC 9260 section 3.3.10).
+     *
+     * @param code the cause code, 0 to 65535
+     * @param name the RFC's name of it, or "Cause" with the number where it is not known
+     * @param text what it says, for people; may be empty
+     */
+    public record PeerCause(int code, String name, String text) {
+
+        @Override
+        public String toString() {
+            return text.isEmpty() ? name : name + ": " + text;
+        }
+    }
+
+    private final Reason reason;
+    private final transient List<PeerCause> peerCauses;
+
+    /** An exception with what the peer said, which may be nothing. */
+    public AssociationException(Reason reason, String message, List<PeerCause> peerCauses) {
+        super(message);
+        this.reason = Objects.requireNonNull(reason);
+        this.peerCauses = List.copyOf(peerCauses);
+    }
+
+    /** An exception without causes from the peer. */
+    public AssociationException(Reason reason, String message) {
+        this(reason, message, List.of());
+    }
+
+    /** The same failure, with the stack trace of the thread that asks now. */
+    public AssociationException again() {
+        var copy = new AssociationException(reason, getMessage(), peerCauses());
+        copy.initCause(this);
+        return copy;
+    }
+
+    /** Why the association ended. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What the peer gave as causes; empty where it gave none. */
+    public List<PeerCause> peerCauses() {
+        return peerCauses == null ? List.of() : peerCauses;
+    }
+}

@@ -1,0 +1,85 @@
+package org.sluice.sctp;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * An SCTP endpoint: a port on a set of local addresses (RFC 9260 section 1.3), from which associations
+ * are opened and at which they are accepted.
+ *
+ * <p>Every method may be called by any thread.
+ */
+@ProviderType
+public interface Endpoint extends AutoCloseable {
+
+    /** The SCTP port. */
+    int port();
+
+    /** The local addresses of the endpoint. */
+    List<InetAddress> addresses();
+
+    /** What associations of this endpoint start with. */
+    Options options();
+
+    /**
+     * Begins to accept associations; they wait to be taken with {@link #accept}.
+     *
+     * @throws IllegalStateException if the endpoint is closed, or listens already
+     */
+    void listen();
+
+    /**
+     * Begins to accept associations and hands each over.
+     *
+     * @param acceptor called on the stack's executor with each association once it is up
+     */
+    void listen(Consumer<Association> acceptor);
+
+    /**
+     * Takes the next accepted association, waiting for it.
+     *
+     * @throws AssociationException if the endpoint is or gets closed
+     * @throws InterruptedException if the thread was interrupted while waiting
+     */
+    Association accept() throws AssociationException, InterruptedException;
+
+    /**
+     * As {@link #accept()}, waiting no longer than the given time.
+     *
+     * @throws TimeoutException if no association came up in time
+     */
+    Association accept(Duration timeout) throws AssociationException, InterruptedException, TimeoutException;
+
+    /**
+     * Opens an association and waits until it is up.
+     *
+     * @throws AssociationException if it could not be set up; says why
+     * @throws InterruptedException if the thread was interrupted while waiting; the attempt is given up
+     */
+    Association connect(Destination destination) throws AssociationException, InterruptedException;
+
+    /** As {@link #connect(Destination)}, with options that differ from the endpoint's. */
+    Association connect(Destination destination, Options options) throws AssociationException, InterruptedException;
+
+    /**
+     * Begins to open an association. Its {@link Association#abort} gives the attempt up.
+     *
+     * @return completes with the association once it is up, or exceptionally with an {@link AssociationException}
+     */
+    CompletableFuture<Association> connectAsync(Destination destination, Options options);
+
+    /** The associations of this endpoint. */
+    List<Association> associations();
+
+    /**
+     * Stops accepting. Associations that nobody has taken are aborted; those taken or opened live on, and the port is free when
+     * the last of them has ended.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,39 @@
+package org.sluice.sctp;
+
+import java.net.InetAddress;
+
+/** What an association tells its user beside messages (RFC 6458 section 6.1). */
+public interface Notification {
+
+    /** The association is up (SCTP_COMM_UP). */
+    record Established(int outboundStreams, int inboundStreams) implements Notification {}
+
+    /** The association was shut down gracefully; nothing more will come (SCTP_SHUTDOWN_COMP). */
+    record ShutdownComplete() implements Notification {}
+
+    /** The peer will send no more (SCTP_SHUTDOWN_EVENT). */
+    record PeerShutdown() implements Notification {}
+
+    /** The association ended, or could not be set up (SCTP_COMM_LOST, SCTP_CANT_STR_ASSOC). */
+    record Lost(AssociationException cause) implements Notification {}
+
+    /** The peer started anew with the same addresses and ports (SCTP_RESTART). Stream sequence numbers begin at 0. */
+    record Restarted() implements Notification {}
+
+    /** The state of a path changed (SCTP_PEER_ADDR_CHANGE). */
+    record PathChanged(InetAddress remote, PathState state) implements Notification {}
+
+    /** The peer reported an error that does not end the association (SCTP_REMOTE_ERROR). */
+    record PeerError(AssociationException.PeerCause cause) implements Notification {}
+
+    /** Everything handed over has been sent and acknowledged (SCTP_SENDER_DRY_EVENT). */
+    record SenderDry() implements Notification {}
+
+    /**
+     * A message that the association, ending, could not deliver for certain (SCTP_SEND_FAILED_EVENT).
+     *
+     * @param message the message with all its bytes
+     * @param sent whether some of it had been sent: the peer may then have it
+     */
+    record SendFailed(Message message, boolean sent) implements Notification {}
+}

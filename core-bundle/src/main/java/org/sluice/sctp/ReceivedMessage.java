@@ -1,0 +1,39 @@
+package org.sluice.sctp;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A user message that arrived, whole.
+ *
+ * @param stream the stream identifier
+ * @param streamSequenceNumber its number in the stream, 0 to 65535; without meaning where unordered
+ * @param payloadProtocolIdentifier what the sender set, as 32 bits
+ * @param unordered whether it was delivered without regard to order
+ * @param payload its bytes, at least one; the array is the receiver's own
+ */
+public record ReceivedMessage(
+        int stream, int streamSequenceNumber, int payloadProtocolIdentifier, boolean unordered, byte[] payload) {
+
+    /** The payload read as UTF-8. */
+    public String text() {
+        return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    /** The number of payload bytes. */
+    public int length() {
+        return payload.length;
+    }
+
+    /** A message that carries the same bytes back on the same stream, with the same identifier and ordering. */
+    public Message toMessage() {
+        return Message.wrap(payload)
+                .onStream(stream)
+                .withPayloadProtocolIdentifier(payloadProtocolIdentifier)
+                .unordered(unordered);
+    }
+
+    @Override
+    public String toString() {
+        return payload.length + " bytes on stream " + stream + (unordered ? ", unordered" : "");
+    }
+}

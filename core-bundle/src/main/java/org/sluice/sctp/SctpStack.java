@@ -1,0 +1,77 @@
+package org.sluice.sctp;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+import org.sluice.sctp.internal.stack.StackFactory;
+
+/**
+ * An SCTP stack. Any number of them live in one process and share nothing. Everything a stack holds
+ * (threads, timers, sockets) is gone when {@link #close} returns.
+ *
+ * <p>Every method may be called by any thread.
+ */
+@ProviderType
+public interface SctpStack extends AutoCloseable {
+
+    /**
+     * Describes a link of a stack.
+     *
+     * @param name the link's component id
+     * @param addresses its local addresses
+     * @param encapsulationPort its local UDP port, or 0
+     */
+    record LinkDescription(String name, List<InetAddress> addresses, int encapsulationPort) {}
+
+    /** Puts a stack together. */
+    static SctpStackBuilder builder() {
+        return StackFactory.builder();
+    }
+
+    /** The stack's name, for logs. */
+    String name();
+
+    /**
+     * An endpoint on all addresses of the stack's links.
+     *
+     * @param port the SCTP port, or 0 for one that is free
+     * @throws java.net.BindException if the port is taken
+     */
+    Endpoint bind(int port) throws java.net.BindException;
+
+    /**
+     * An endpoint on some addresses.
+     *
+     * @param addresses local addresses of the stack's links; empty for all
+     * @param port the SCTP port, or 0 for one that is free
+     * @param options what differs from the stack's options for this endpoint and its associations
+     * @throws java.net.BindException if the port is taken on one of the addresses, or no link has one of them
+     */
+    Endpoint bind(List<InetAddress> addresses, int port, Options options) throws java.net.BindException;
+
+    /**
+     * Opens an association from an endpoint of its own, and waits until it is up. The endpoint goes when the association
+     * ends.
+     *
+     * @throws AssociationException if it could not be set up; says why
+     * @throws InterruptedException if the thread was interrupted while waiting; the attempt is given up
+     */
+    Association connect(Destination destination) throws AssociationException, InterruptedException;
+
+    /** The links that packets come and go by; may be empty while none is there. */
+    List<LinkDescription> links();
+
+    /** The endpoints that are open. */
+    List<Endpoint> endpoints();
+
+    /** The associations of all endpoints. */
+    List<Association> associations();
+
+    /** What has been counted since the stack was made. */
+    Map<Counter, Long> counters();
+
+    /** Aborts what is left of associations and releases everything; waits for that, shortly. Does nothing the second time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,52 @@
+package org.sluice.sctp;
+
+import java.time.Duration;
+
+/** The options of a whole stack. */
+public final class StackOptions {
+
+    private StackOptions() {}
+
+    /** Valid.Cookie.Life. */
+    public static final Option<Duration> COOKIE_LIFE = OptionDefinitions.duration(
+            "cookie.life",
+            Duration.ofSeconds(60),
+            Duration.ofMillis(1),
+            Duration.ofHours(1),
+            "How long a state cookie is valid (Valid.Cookie.Life, RFC 9260 section 16).");
+
+    /** How often the secret that signs cookies changes. */
+    public static final Option<Duration> COOKIE_SECRET_LIFE = OptionDefinitions.duration(
+            "cookie.secretLife",
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
+            "How long a secret signs new state cookies; the one before it still verifies.");
+
+    /** How many answers to packets out of the blue may be sent in a second. */
+    public static final Option<Integer> OUT_OF_THE_BLUE_RATE = OptionDefinitions.integer(
+            "outOfTheBlue.rate",
+            1000,
+            0,
+            1_000_000,
+            "packets a second",
+            "How many packets out of the blue are answered in a second (RFC 9260 section 8.4); 0 answers none.");
+
+    /** How many INITs are answered in a second. */
+    public static final Option<Integer> INIT_RATE = OptionDefinitions.integer(
+            "init.rate",
+            100_000,
+            0,
+            10_000_000,
+            "packets a second",
+            "How many INITs are answered in a second; 0 answers none.");
+
+    /** How many tasks of users may wait for a loop. */
+    public static final Option<Integer> BATCH = OptionDefinitions.integer(
+            "loop.batch",
+            64,
+            1,
+            1024,
+            "packets",
+            "How many packets are taken from a link at a time.");
+}

@@ -1,0 +1,19 @@
+package org.sluice.sctp.link;
+
+import java.io.IOException;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.StackComponent;
+
+/** Opens a link for a stack. A factory may serve several stacks; each gets a link of its own. */
+@ConsumerType
+public interface LinkFactory extends StackComponent {
+
+    /**
+     * Opens a link. Nothing is handed in before the first {@link Link#poll}.
+     *
+     * @param options the stack's options, among which may be the link's own
+     * @throws IOException if it can't be opened; the message names what was wrong, for instance the port that is taken
+     */
+    Link open(Options options) throws IOException;
+}

@@ -1,0 +1,36 @@
+package org.sluice.sctp.spi;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Which stream the next new DATA chunk comes from (RFC 8260 section 3). Told of streams that have something to send;
+ * called on the association's loop only.
+ *
+ * <p>Without interleaving, the chunks of one message follow one another: the scheduler is asked only between messages.
+ */
+@ConsumerType
+public interface StreamScheduler {
+
+    /**
+     * A message was queued on a stream.
+     *
+     * @param stream the stream identifier
+     * @param bytes its length
+     */
+    void queued(int stream, int bytes);
+
+    /**
+     * The stream whose first message goes next.
+     *
+     * @return a stream identifier that was {@link #queued} more often than {@link #taken}, or -1 where there is none
+     */
+    int next();
+
+    /**
+     * The first message of a stream was taken whole, sent or given up.
+     *
+     * @param stream the stream identifier
+     * @param bytes its length
+     */
+    void taken(int stream, int bytes);
+}
