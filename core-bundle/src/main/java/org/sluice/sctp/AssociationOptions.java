@@ -65,6 +65,16 @@ public final class AssociationOptions {
             "attempts",
             "How many transmissions in a row may fail before a path is inactive (Path.Max.Retrans).");
 
+    /** PotentiallyFailed.Max.Retrans. */
+    public static final Option<Integer> POTENTIALLY_FAILED_THRESHOLD = OptionDefinitions.integer(
+            "path.potentiallyFailedThreshold",
+            0,
+            0,
+            1000,
+            "attempts",
+            "How many transmissions in a row may fail before data avoids a path where it can (PotentiallyFailed.Max.Retrans, RFC 7829"
+                    + " section 7.1); path.maxRetrans or more switches that off.");
+
     /** HB.interval. */
     public static final Option<Duration> HEARTBEAT_INTERVAL = OptionDefinitions.duration(
             "heartbeat.interval",
@@ -122,9 +132,9 @@ public final class AssociationOptions {
     /** Whether small messages wait for others. */
     public static final Option<Boolean> NO_DELAY = OptionDefinitions.flag(
             "noDelay",
-            true,
-            "Whether a small message is sent without waiting for what is outstanding (SCTP_NODELAY; true switches off the algorithm of"
-                    + " RFC 1122 section 4.2.3.4).");
+            false,
+            "Whether a small message is sent without waiting for what is outstanding (SCTP_NODELAY): true switches off the algorithm of"
+                    + " RFC 1122 section 4.2.3.4, which RFC 9260 section 6.1 asks for.");
 
     /** Max.Burst. */
     public static final Option<Integer> MAX_BURST = OptionDefinitions.integer(

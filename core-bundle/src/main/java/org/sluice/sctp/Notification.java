@@ -26,6 +26,9 @@ public interface Notification {
     /** The peer reported an error that does not end the association (SCTP_REMOTE_ERROR). */
     record PeerError(AssociationException.PeerCause cause) implements Notification {}
 
+    /** Notifications were dropped because nobody took them (SCTP_NOTIFICATIONS_STOPPED_EVENT). */
+    record NotificationsLost(long count) implements Notification {}
+
     /** Everything handed over has been sent and acknowledged (SCTP_SENDER_DRY_EVENT). */
     record SenderDry() implements Notification {}
 

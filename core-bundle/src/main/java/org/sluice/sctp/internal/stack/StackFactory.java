@@ -9,6 +9,6 @@ public final class StackFactory {
 
     /** A new builder. */
     public static SctpStackBuilder builder() {
-        throw new UnsupportedOperationException();
+        return new StackBuilder();
     }
 }

@@ -1,0 +1,57 @@
+package org.sluice.sctp.internal.association;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.sctp.wire.AddressParameter;
+import org.sluice.sctp.wire.InitChunk;
+import org.sluice.sctp.wire.SupportedExtensionsParameter;
+
+/**
+ * What two endpoints agreed on: a pure function of the INIT and the INIT ACK (RFC 9260 section 5.1), the same for both sides and
+ * however often it is worked out.
+ *
+ * @param localTag the verification tag of packets to this side
+ * @param peerTag the verification tag of packets to the peer
+ * @param localInitialTsn the TSN of this side's first DATA chunk
+ * @param peerInitialTsn the TSN of the peer's first DATA chunk
+ * @param outboundStreams streams this side may send on
+ * @param inboundStreams streams the peer may send on
+ * @param peerWindow the window the peer advertised, in bytes
+ * @param peerAddresses the addresses the peer listed, without the one its packet came from
+ * @param peerExtensions the chunk types the peer listed as Supported Extensions
+ */
+record Agreement(
+        int localTag,
+        int peerTag,
+        int localInitialTsn,
+        int peerInitialTsn,
+        int outboundStreams,
+        int inboundStreams,
+        long peerWindow,
+        List<InetAddress> peerAddresses,
+        List<Integer> peerExtensions) {
+
+    /** Works it out from the chunk that this side sent and the one that the peer sent. */
+    static Agreement of(InitChunk ours, InitChunk theirs) {
+        var addresses = new ArrayList<InetAddress>();
+        List<Integer> extensions = List.of();
+        for (var parameter : theirs.parameters()) {
+            if (parameter instanceof AddressParameter address) {
+                addresses.add(address.address());
+            } else if (parameter instanceof SupportedExtensionsParameter supported) {
+                extensions = supported.chunkTypes();
+            }
+        }
+        return new Agreement(
+                ours.initiateTag(),
+                theirs.initiateTag(),
+                ours.initialTsn(),
+                theirs.initialTsn(),
+                Math.min(ours.outboundStreams(), theirs.inboundStreams()),
+                Math.min(ours.inboundStreams(), theirs.outboundStreams()),
+                theirs.advertisedReceiverWindow(),
+                List.copyOf(addresses),
+                extensions);
+    }
+}

@@ -1,0 +1,38 @@
+package org.sluice.sctp.internal.association;
+
+import java.net.InetAddress;
+import java.util.random.RandomGenerator;
+import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.path.PacketSink;
+import org.sluice.sctp.internal.path.Route;
+import org.sluice.sctp.internal.stream.BlockPool;
+import org.sluice.sctp.spi.CongestionControlFactory;
+import org.sluice.sctp.spi.StreamSchedulerFactory;
+
+/** What an association is given by the loop that owns it. */
+public interface AssociationHost {
+
+    /** Where its packets go. */
+    PacketSink packets();
+
+    /** What is counted. */
+    Counters counters();
+
+    /** Where tags, nonces and jitter come from. */
+    RandomGenerator random();
+
+    /** Blocks for received data. */
+    BlockPool blocks();
+
+    /** What decides between streams. */
+    StreamSchedulerFactory schedulers();
+
+    /** What keeps cwnd. */
+    CongestionControlFactory congestionControls();
+
+    /** A verification tag that no association of the stack has; never 0. */
+    int newTag();
+
+    /** The way to one of the peer's addresses, or null where there is none. */
+    Route route(InetAddress remote, int encapsulationPort);
+}

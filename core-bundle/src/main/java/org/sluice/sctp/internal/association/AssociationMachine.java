@@ -1,0 +1,354 @@
+package org.sluice.sctp.internal.association;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.PathState;
+import org.sluice.sctp.PathStatus;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.path.Route;
+import org.sluice.sctp.internal.stream.MessageQueue;
+import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.wire.ErrorCause;
+import org.sluice.sctp.wire.PacketView;
+import org.sluice.sctp.wire.Parameter;
+import org.sluice.sctp.wire.UserInitiatedAbortCause;
+
+/**
+ * One association as a deterministic machine: it is handed packets, timers that fired and what the user wants, each with the time, and
+ * leaves packets, a deadline and events. No thread, clock or socket is inside. Everything is called on one loop, and after any of
+ * it {@link #flush} sends what there is to send.
+ *
+ * <p>The work is done by procedures, one a concern, on what they share: the {@link Tcb}. Times in nanoseconds.
+ */
+public final class AssociationMachine {
+
+    private final Tcb tcb;
+    private final SetupProcedure setup;
+    private final ShutdownProcedure shutdown;
+    private final HeartbeatProcedure heartbeats;
+    private final ChunkDispatcher dispatcher;
+    private final CookieCollision collision;
+    private boolean dry = true;
+
+    public AssociationMachine(
+            AssociationHost host, AssociationUser user, AssociationSettings settings, int localPort, int remotePort) {
+        tcb = new Tcb(host, user, settings, localPort, remotePort);
+        setup = new SetupProcedure(tcb);
+        shutdown = new ShutdownProcedure(tcb);
+        heartbeats = new HeartbeatProcedure(tcb);
+        dispatcher = new ChunkDispatcher(tcb, setup, shutdown, heartbeats);
+        collision = new CookieCollision(tcb, setup, shutdown);
+    }
+
+    /**
+     * Opens the association from this side.
+     *
+     * @param routes the ways to the peer's addresses that the user gave, the first one primary; not empty
+     * @param parameters what the INIT says beside its fixed fields
+     */
+    public void connect(List<Route> routes, List<Parameter> parameters, long now) {
+        for (Route route : routes) {
+            // Addresses that the user gave count as confirmed (section 5.4).
+            tcb.paths().add(route, PathState.ACTIVE);
+        }
+        setup.begin(parameters, now);
+    }
+
+    /** Sets up the association from a cookie that was verified, which came on a route (section 5.1.5). */
+    public void accept(StateCookie cookie, Route route, long now) {
+        tcb.setupBegins(cookie.createdAt());
+        Path path = tcb.paths().add(route, PathState.ACTIVE);
+        if (!cookie.remoteAddress().equals(route.remoteAddress())) {
+            // The INIT's source is the peer's too, for the cookie went there and came back.
+            Route original = tcb.host().route(cookie.remoteAddress(), route.remote().getPort());
+            if (original != null) {
+                tcb.paths().add(original, PathState.ACTIVE);
+            }
+        }
+        tcb.agree(Agreement.of(cookie.initAck(), cookie.init()), route.remote().getPort());
+        setup.complete(now, false);
+        setup.acknowledgeCookie(path);
+        heartbeats.begin(now);
+    }
+
+    /** What to do with a packet whose first chunk is a COOKIE ECHO with a valid signature, since the association exists (section 5.2.4). */
+    public CookieCollision.Action cookieEcho(StateCookie cookie, Packet packet, long now) {
+        boolean wasUp = isUp();
+        var action = collision.resolve(cookie, packet.remote().getAddress(), now);
+        if (!wasUp && isUp()) {
+            becameUp(now);
+        }
+        return action;
+    }
+
+    /** Takes in a packet whose ports and source are the association's; the machine checks the verification tag. */
+    public void packet(PacketView view, Packet packet, long now) {
+        if (tcb.isEnded()) {
+            return;
+        }
+        boolean wasUp = isUp();
+        dispatcher.packet(view, packet, now);
+        if (!wasUp && isUp()) {
+            becameUp(now);
+        }
+    }
+
+    private boolean isUp() {
+        return switch (tcb.phase().state()) {
+            case CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> false;
+            default -> true;
+        };
+    }
+
+    private void becameUp(long now) {
+        heartbeats.begin(now);
+        shutdown.established(now);
+    }
+
+    /** Lets every timer fire whose time has come. */
+    public void advance(long now) {
+        if (!tcb.isEnded() && setup.deadline() <= now) {
+            setup.timeout(now);
+        }
+        if (!tcb.isEnded() && shutdown.deadline() <= now) {
+            shutdown.timeout(now);
+        }
+        for (int i = 0; i < tcb.paths().size() && !tcb.isEnded(); i++) {
+            Path path = tcb.paths().get(i);
+            if (path.retransmissionDeadline() <= now) {
+                retransmissionTimeout(path, now);
+            }
+            if (!tcb.isEnded() && path.heartbeatDeadline() <= now) {
+                heartbeats.timeout(path, now);
+            }
+        }
+    }
+
+    private void retransmissionTimeout(Path path, long now) {
+        boolean counts = tcb.sender().retransmissionTimeout(path, now);
+        if (!isUp()) {
+            // The COOKIE ECHO's own timer sends the data again that went with it.
+            return;
+        }
+        PathState before = path.state();
+        if (counts) {
+            tcb.pathFailed(path, true);
+        }
+        if (tcb.isEnded()) {
+            return;
+        }
+        if (path.state() != before && path.state() == PathState.POTENTIALLY_FAILED) {
+            heartbeats.pathInDoubt(path, now);
+        }
+        tcb.sender().retransmitAll(path);
+    }
+
+    /** Sends what there is to send, and hands over what there is to hand over. Called after a batch of anything. */
+    public void flush(long now) {
+        if (tcb.isEnded()) {
+            return;
+        }
+        if (tcb.receiver() != null && isUp()) {
+            deliver();
+            if (tcb.receiver().isSackDue(now) && tcb.receiver().sackPath() != null) {
+                Path path = tcb.receiver().sackPath();
+                tcb.sender().transmitAfterSack(tcb.out(), tcb.receiver(), path, mayTransmit(), now);
+            } else if (mayTransmit()) {
+                tcb.sender().transmit(tcb.out(), tcb.receiver(), now);
+            }
+            release();
+            shutdown.flush(now);
+            shutdown.proceed(now);
+        } else if (tcb.phase() instanceof Phase.CookieEchoed) {
+            // Until the COOKIE ACK comes, data leaves only in the packet of the COOKIE ECHO (section 5.1, step C).
+            tcb.sender().transmitIntoOpenPacket(tcb.out(), tcb.receiver(), now);
+        }
+        tcb.out().close();
+    }
+
+    private boolean mayTransmit() {
+        return switch (tcb.phase().state()) {
+            case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> true;
+            default -> false;
+        };
+    }
+
+    private void deliver() {
+        MessageQueue ready = tcb.receiver().streams().deliverable();
+        if (!ready.isEmpty()) {
+            tcb.user().deliver(ready);
+        }
+    }
+
+    private void release() {
+        if (tcb.sender().takeProgress()) {
+            tcb.peerAnswered();
+        }
+        long bytes = tcb.sender().takeReleasedBytes();
+        long messages = tcb.sender().takeReleasedMessages();
+        if (bytes > 0) {
+            tcb.user().released(bytes, messages);
+            if (!dry && tcb.sender().isDrained()) {
+                dry = true;
+                tcb.user().notified(new Notification.SenderDry());
+            }
+        }
+    }
+
+    /** The user hands a message over; it is given back at once where its stream does not exist or the association ends. */
+    public void send(Message message) {
+        boolean streamExists = tcb.agreement() == null || message.stream() < tcb.agreement().outboundStreams();
+        if (tcb.isEnded() || !streamExists) {
+            tcb.user().sendFailed(message, false);
+            return;
+        }
+        dry = false;
+        tcb.outbound().add(message);
+    }
+
+    /** Messages were handed to the user, who has not taken them yet. */
+    public void handedOver(long charge) {
+        if (tcb.receiver() != null) {
+            tcb.receiver().handedOver(charge);
+        }
+    }
+
+    /** The user took messages. */
+    public void taken(long charge) {
+        if (tcb.receiver() != null) {
+            tcb.receiver().taken(charge);
+        }
+    }
+
+    /** The user wants a graceful end. */
+    public void shutdown(long now) {
+        if (!tcb.isEnded()) {
+            shutdown.request(now);
+        }
+    }
+
+    /** The user, or the stack for a reason of its own, ends the association at once. */
+    public void abort(Reason reason, String text) {
+        List<ErrorCause> causes = List.of(new UserInitiatedAbortCause(text));
+        tcb.abort(new AssociationException(reason, text.isEmpty() ? "aborted" : text), causes);
+    }
+
+    /** Ends the association without a word to the peer, for instance because there is no link any more. */
+    public void vanish(AssociationException cause) {
+        tcb.end(cause);
+    }
+
+    /** When {@link #advance} is next due, or {@link Path#NEVER}. */
+    public long nextDeadline() {
+        if (tcb.isEnded()) {
+            return Path.NEVER;
+        }
+        long deadline = Math.min(setup.deadline(), shutdown.deadline());
+        deadline = Math.min(deadline, tcb.paths().nextDeadline());
+        return tcb.receiver() == null ? deadline : Math.min(deadline, tcb.receiver().sackDeadline());
+    }
+
+    /** Whether the association is no more. */
+    public boolean isEnded() {
+        return tcb.isEnded();
+    }
+
+    /** The state. */
+    public AssociationState state() {
+        return tcb.phase().state();
+    }
+
+    /** This side's verification tag. */
+    public int localTag() {
+        return tcb.localTag();
+    }
+
+    /** The peer's verification tag, or 0 while it is not known. */
+    public int peerTag() {
+        return tcb.peerTag();
+    }
+
+    /** This side's SCTP port. */
+    public int localPort() {
+        return tcb.localPort();
+    }
+
+    /** The peer's SCTP port. */
+    public int remotePort() {
+        return tcb.remotePort();
+    }
+
+    /** The peer's addresses, the primary one first. */
+    public List<InetAddress> remoteAddresses() {
+        var addresses = new ArrayList<InetAddress>(tcb.paths().size());
+        addresses.add(tcb.paths().primary().route().remoteAddress());
+        for (int i = 0; i < tcb.paths().size(); i++) {
+            if (tcb.paths().get(i) != tcb.paths().primary()) {
+                addresses.add(tcb.paths().get(i).route().remoteAddress());
+            }
+        }
+        return addresses;
+    }
+
+    /** The number of paths. */
+    public int pathCount() {
+        return tcb.paths().size();
+    }
+
+    /** Whether an address is the peer's. */
+    public boolean hasRemote(InetAddress address) {
+        return tcb.paths().find(address) != null;
+    }
+
+    /** Whether packets of the association leave by a link. */
+    public boolean uses(org.sluice.sctp.link.Link link) {
+        for (int i = 0; i < tcb.paths().size(); i++) {
+            if (tcb.paths().get(i).route().link() == link) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the answerer of INITs must know of an association that exists (sections 5.2.1 and 5.2.2). */
+    InitCollision initCollision() {
+        return new InitCollision(tcb, shutdown);
+    }
+
+    /** The streams that were agreed on; 0 before. */
+    public int outboundStreams() {
+        return tcb.agreement() == null ? 0 : tcb.agreement().outboundStreams();
+    }
+
+    /** The streams that were agreed on; 0 before. */
+    public int inboundStreams() {
+        return tcb.agreement() == null ? 0 : tcb.agreement().inboundStreams();
+    }
+
+    /** Fills in a picture of the association. */
+    public AssociationPicture picture() {
+        var pictures = new ArrayList<PathStatus>(tcb.paths().size());
+        Path primary = tcb.paths().primary();
+        pictures.add(primary.status(true));
+        for (int i = 0; i < tcb.paths().size(); i++) {
+            if (tcb.paths().get(i) != primary) {
+                pictures.add(tcb.paths().get(i).status(false));
+            }
+        }
+        return AssociationPicture.of(tcb, pictures);
+    }
+
+    /** The source that a packet of the association came from is its peer's UDP port from now on (RFC 6951 section 5.4). */
+    static void learnEncapsulationPort(Path path, InetSocketAddress source) {
+        if (path.route().remote().getPort() != source.getPort()) {
+            path.route(path.route().towards(source));
+        }
+    }
+}

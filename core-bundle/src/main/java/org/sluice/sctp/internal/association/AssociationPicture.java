@@ -1,0 +1,39 @@
+package org.sluice.sctp.internal.association;
+
+import java.util.List;
+import org.sluice.sctp.PathStatus;
+
+/**
+ * What an association knows of itself at one time; the stack adds what it knows to make the user's status.
+ *
+ * @param setupTook how long the set-up took, in nanoseconds; 0 while it lasts
+ */
+public record AssociationPicture(
+        long peerWindow,
+        long unacknowledgedChunks,
+        long queuedBytes,
+        long pendingBytes,
+        long setupTook,
+        long receivedMessages,
+        long sentBytes,
+        long receivedBytes,
+        long retransmittedChunks,
+        List<PathStatus> paths) {
+
+    static AssociationPicture of(Tcb tcb, List<PathStatus> paths) {
+        var sender = tcb.sender();
+        var receiver = tcb.receiver();
+        boolean agreed = sender != null;
+        return new AssociationPicture(
+                agreed ? sender.peerWindow() : 0,
+                agreed ? sender.outstandingChunks() : 0,
+                tcb.outbound().queuedBytes(),
+                agreed ? receiver.pendingBytes() : 0,
+                tcb.setupTook(),
+                agreed ? receiver.streams().messages() : 0,
+                agreed ? sender.sentBytes() : 0,
+                agreed ? receiver.receivedBytes() : 0,
+                agreed ? sender.retransmittedChunks() : 0,
+                List.copyOf(paths));
+    }
+}

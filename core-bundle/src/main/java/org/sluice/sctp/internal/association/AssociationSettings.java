@@ -1,0 +1,45 @@
+package org.sluice.sctp.internal.association;
+
+import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.internal.path.PathSettings;
+import org.sluice.sctp.internal.transfer.TransferSettings;
+
+/**
+ * What holds for an association. Times in nanoseconds.
+ *
+ * @param outboundStreams streams to ask for
+ * @param inboundStreams streams the peer may have
+ * @param maximumInitRetransmissions Max.Init.Retransmits
+ * @param initRtoMaximum the largest RTO during set-up
+ * @param maximumRetransmissions Association.Max.Retrans
+ * @param shutdownGuard T5-shutdown-guard
+ * @param path what holds for each path
+ * @param transfer what holds for data
+ */
+public record AssociationSettings(
+        int outboundStreams,
+        int inboundStreams,
+        int maximumInitRetransmissions,
+        long initRtoMaximum,
+        int maximumRetransmissions,
+        long shutdownGuard,
+        PathSettings path,
+        TransferSettings transfer) {
+
+    /** Reads them from options. */
+    public static AssociationSettings from(Options options) {
+        PathSettings path = PathSettings.from(options);
+        long guard = options.get(AssociationOptions.SHUTDOWN_GUARD).toNanos();
+        return new AssociationSettings(
+                options.get(AssociationOptions.OUTBOUND_STREAMS),
+                options.get(AssociationOptions.INBOUND_STREAMS),
+                options.get(AssociationOptions.MAX_INIT_RETRANSMITS),
+                options.get(AssociationOptions.INIT_RTO_MAX).toNanos(),
+                options.get(AssociationOptions.ASSOCIATION_MAX_RETRANS),
+                // The RFC's value: five times RTO.Max (section 9.2).
+                guard == 0 ? 5 * path.rtoMaximum() : guard,
+                path,
+                TransferSettings.from(options));
+    }
+}

@@ -1,0 +1,32 @@
+package org.sluice.sctp.internal.association;
+
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.internal.stream.MessageQueue;
+
+/** Told of what an association does; called on its loop, and must not wait. */
+public interface AssociationUser {
+
+    /** The state is another now. */
+    void stateChanged(AssociationState state);
+
+    /** The association came up. */
+    void established(int outboundStreams, int inboundStreams);
+
+    /** Messages for the user; takes them all out of the queue. */
+    void deliver(MessageQueue messages);
+
+    /** The peer acknowledged so many user bytes, and so many messages whole. */
+    void released(long bytes, long messages);
+
+    /** A message can't be delivered for certain any more. */
+    void sendFailed(Message message, boolean sent);
+
+    /** Something else happened. */
+    void notified(Notification notification);
+
+    /** The association is no more. Called once, last. */
+    void ended(AssociationException causeOrNull);
+}

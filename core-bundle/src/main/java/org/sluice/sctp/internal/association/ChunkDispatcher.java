@@ -1,0 +1,250 @@
+package org.sluice.sctp.internal.association;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationException.PeerCause;
+import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.Counter;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.wire.AbortChunk;
+import org.sluice.sctp.wire.CauseCode;
+import org.sluice.sctp.wire.Chunk;
+import org.sluice.sctp.wire.ChunkCursor;
+import org.sluice.sctp.wire.ChunkReader;
+import org.sluice.sctp.wire.ChunkType;
+import org.sluice.sctp.wire.DataView;
+import org.sluice.sctp.wire.ErrorCause;
+import org.sluice.sctp.wire.ErrorChunk;
+import org.sluice.sctp.wire.HeartbeatChunk;
+import org.sluice.sctp.wire.InitChunk;
+import org.sluice.sctp.wire.InvalidStreamIdentifierCause;
+import org.sluice.sctp.wire.MalformedException;
+import org.sluice.sctp.wire.NoUserDataCause;
+import org.sluice.sctp.wire.PacketView;
+import org.sluice.sctp.wire.ProtocolViolationCause;
+import org.sluice.sctp.wire.SackView;
+import org.sluice.sctp.wire.ShutdownChunk;
+import org.sluice.sctp.wire.StaleCookieCause;
+import org.sluice.sctp.wire.UnknownAction;
+import org.sluice.sctp.wire.UnrecognizedChunkTypeCause;
+
+/** Takes a packet of the association apart and hands each chunk to the procedure that it concerns (RFC 9260 sections 6.10, 8.5). */
+final class ChunkDispatcher {
+
+    private static final int REFLECTED_TAG = 1;
+
+    private final Tcb tcb;
+    private final SetupProcedure setup;
+    private final ShutdownProcedure shutdown;
+    private final HeartbeatProcedure heartbeats;
+    private final Counters counters;
+    private final DataView data = new DataView();
+    private final SackView sack = new SackView();
+
+    ChunkDispatcher(Tcb tcb, SetupProcedure setup, ShutdownProcedure shutdown, HeartbeatProcedure heartbeats) {
+        this.tcb = tcb;
+        this.setup = setup;
+        this.shutdown = shutdown;
+        this.heartbeats = heartbeats;
+        this.counters = tcb.host().counters();
+    }
+
+    void packet(PacketView view, Packet packet, long now) {
+        ChunkCursor chunks = view.chunks();
+        if (!chunks.next()) {
+            counters.increment(Counter.MALFORMED);
+            return;
+        }
+        Path path = tcb.paths().find(packet.remote().getAddress());
+        if (path == null && tcb.phase() instanceof Phase.CookieWait && chunks.type() == ChunkType.INIT_ACK) {
+            // A peer with several addresses may answer from another one (section 5.1.2).
+            path = tcb.paths().primary();
+        }
+        if (path == null) {
+            return;
+        }
+        if (!isTagRight(view.verificationTag(), chunks)) {
+            counters.increment(Counter.WRONG_TAG);
+            return;
+        }
+        if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
+            AssociationMachine.learnEncapsulationPort(path, packet.remote());
+        }
+        do {
+            if (!chunk(chunks, path, packet, now)) {
+                break;
+            }
+        } while (chunks.next() && !tcb.isEnded());
+        if (chunks.malformed()) {
+            counters.increment(Counter.MALFORMED);
+        }
+        if (!tcb.isEnded() && tcb.receiver() != null) {
+            tcb.receiver().packetEnded(now);
+        }
+    }
+
+    /** Section 8.5, with the exceptions of 8.5.1. */
+    private boolean isTagRight(int tag, ChunkCursor first) {
+        boolean reflected = (first.flags() & REFLECTED_TAG) != 0;
+        return switch (first.type()) {
+            case ChunkType.ABORT, ChunkType.SHUTDOWN_COMPLETE ->
+                reflected ? tag == tcb.peerTag() && tag != 0 : tag == tcb.localTag();
+            default -> tag == tcb.localTag();
+        };
+    }
+
+    /** Handles one chunk; false if the rest of the packet is not to be looked at. */
+    private boolean chunk(ChunkCursor chunk, Path path, Packet packet, long now) {
+        switch (chunk.type()) {
+            case ChunkType.DATA -> {
+                return data(chunk, path, now);
+            }
+            case ChunkType.SACK -> {
+                counters.increment(Counter.CONTROL_CHUNKS_RECEIVED);
+                return sack(chunk, now);
+            }
+            default -> {
+                counters.increment(Counter.CONTROL_CHUNKS_RECEIVED);
+                return control(chunk, path, packet, now);
+            }
+        }
+    }
+
+    private boolean data(ChunkCursor chunk, Path path, long now) {
+        switch (tcb.phase().state()) {
+            // In the states after a SHUTDOWN of the peer there can be no new DATA (section 9.2); the rest of the packet may matter.
+            case SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT, CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> {
+                return true;
+            }
+            default -> {}
+        }
+        data.wrap(chunk);
+        if (!data.isWellFormed()) {
+            if (chunk.length() < 1 + DataView.HEADER_LENGTH && chunk.length() == DataView.HEADER_LENGTH) {
+                abort("a DATA chunk without user data", new NoUserDataCause(data.tsn()));
+            } else {
+                abort("a DATA chunk too short for its header", new ProtocolViolationCause("DATA chunk too short"));
+            }
+            return false;
+        }
+        switch (tcb.receiver().data(data, path)) {
+            case HANDLED -> {}
+            case NO_SUCH_STREAM ->
+                // Section 6.5.
+                tcb.out().add(path, new ErrorChunk(List.of(new InvalidStreamIdentifierCause(data.stream()))));
+            case VIOLATION -> {
+                abort(
+                        "DATA that contradicts what was received before",
+                        new ProtocolViolationCause("DATA contradicts what was received before"));
+                return false;
+            }
+        }
+        shutdown.dataReceived(now);
+        return true;
+    }
+
+    private boolean sack(ChunkCursor chunk, long now) {
+        if (tcb.sender() == null || tcb.phase() instanceof Phase.CookieEchoed) {
+            return true;
+        }
+        sack.wrap(chunk);
+        if (!sack.isWellFormed()) {
+            abort("a SACK chunk whose counts contradict its length", new ProtocolViolationCause("malformed SACK"));
+            return false;
+        }
+        if (!tcb.sender().acknowledged(sack, now)) {
+            abort("a SACK of what was never sent", new ProtocolViolationCause("SACK of what was never sent"));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean control(ChunkCursor cursor, Path path, Packet packet, long now) {
+        Chunk chunk;
+        try {
+            chunk = ChunkReader.read(cursor);
+        } catch (MalformedException e) {
+            counters.increment(Counter.MALFORMED);
+            if (cursor.type() == ChunkType.ABORT) {
+                // An ABORT that can't be read whole aborts all the same (section 3.3.7).
+                aborted(new AbortChunk(false, List.of()));
+                return false;
+            }
+            return true;
+        }
+        switch (cursor.type()) {
+            case ChunkType.INIT_ACK -> {
+                setup.initAck((InitChunk) chunk, packet.remote().getPort(), now);
+                return false;
+            }
+            case ChunkType.COOKIE_ACK -> setup.cookieAck(now);
+            case ChunkType.HEARTBEAT -> heartbeats.received((HeartbeatChunk) chunk, path);
+            case ChunkType.HEARTBEAT_ACK -> heartbeats.acknowledged((HeartbeatChunk) chunk, now);
+            case ChunkType.ABORT -> {
+                aborted((AbortChunk) chunk);
+                return false;
+            }
+            case ChunkType.ERROR -> error((ErrorChunk) chunk, now);
+            case ChunkType.SHUTDOWN -> shutdown.shutdownReceived((ShutdownChunk) chunk, now);
+            case ChunkType.SHUTDOWN_ACK -> shutdown.shutdownAckReceived(path);
+            case ChunkType.SHUTDOWN_COMPLETE -> shutdown.shutdownCompleteReceived();
+            case ChunkType.COOKIE_ECHO, ChunkType.INIT, ChunkType.PAD -> {
+                // A COOKIE ECHO is the first chunk and was handled; an INIT is alone in its packet; padding is for skipping.
+            }
+            default -> {
+                return unknown(cursor, path);
+            }
+        }
+        return true;
+    }
+
+    /** Section 3.2: the two highest bits say what to do. */
+    private boolean unknown(ChunkCursor cursor, Path path) {
+        UnknownAction action = UnknownAction.ofChunkType(cursor.type());
+        if (action.reports()) {
+            byte[] copy = new byte[cursor.length()];
+            cursor.buffer().get(cursor.offset(), copy);
+            tcb.out().add(path, new ErrorChunk(List.of(new UnrecognizedChunkTypeCause(copy))));
+        }
+        return !action.stops();
+    }
+
+    private void abort(String what, ErrorCause cause) {
+        tcb.abort(new AssociationException(Reason.PROTOCOL_VIOLATION, "the peer sent " + what), List.of(cause));
+    }
+
+    private void aborted(AbortChunk abort) {
+        var causes = new ArrayList<PeerCause>();
+        for (ErrorCause cause : abort.causes()) {
+            causes.add(describe(cause));
+        }
+        counters.increment(Counter.ABORTED);
+        boolean settingUp = switch (tcb.phase().state()) {
+            case COOKIE_WAIT, COOKIE_ECHOED -> true;
+            default -> false;
+        };
+        String why = causes.isEmpty() ? "" : ": " + String.join("; ", causes.stream().map(PeerCause::toString).toList());
+        tcb.end(new AssociationException(
+                settingUp ? Reason.REFUSED : Reason.ABORTED_BY_PEER,
+                (settingUp ? "the peer refused the association" : "the peer aborted the association") + why,
+                causes));
+    }
+
+    private void error(ErrorChunk error, long now) {
+        for (ErrorCause cause : error.causes()) {
+            if (cause instanceof StaleCookieCause stale && tcb.phase() instanceof Phase.CookieEchoed) {
+                setup.staleCookie(stale, now);
+            } else {
+                tcb.user().notified(new Notification.PeerError(describe(cause)));
+            }
+        }
+    }
+
+    private static PeerCause describe(ErrorCause cause) {
+        return new PeerCause(cause.code(), CauseCode.name(cause.code()), cause.describe());
+    }
+}

@@ -1,0 +1,102 @@
+package org.sluice.sctp.internal.association;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.sluice.sctp.wire.MalformedException;
+
+/**
+ * Signs state cookies and verifies what comes back (RFC 9260 sections 5.1.3 and 5.1.5), with HMAC-SHA-256 under a secret that changes;
+ * the one before still verifies. One for a stack, on its loop.
+ */
+public final class CookieAuthority {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int SIGNATURE_LENGTH = 32;
+    private static final int SECRET_LENGTH = 32;
+
+    private final RandomGenerator random;
+    private final long secretLife;
+    private final long cookieLife;
+    private Mac current;
+    private Mac previous;
+    private long renewAt;
+
+    /**
+     * An authority with a new secret.
+     *
+     * @param secretLife how long a secret signs, in nanoseconds; never less than a cookie lives
+     * @param cookieLife Valid.Cookie.Life, in nanoseconds
+     */
+    public CookieAuthority(RandomGenerator random, long secretLife, long cookieLife, long now) {
+        this.random = random;
+        this.secretLife = Math.max(secretLife, cookieLife);
+        this.cookieLife = cookieLife;
+        this.current = newSecret();
+        this.renewAt = now + this.secretLife;
+    }
+
+    /** Valid.Cookie.Life, in nanoseconds. */
+    public long cookieLife() {
+        return cookieLife;
+    }
+
+    /** The cookie as the peer gets it: signature, then content. */
+    byte[] sign(StateCookie cookie, long now) {
+        renew(now);
+        byte[] content = cookie.toBytes();
+        byte[] signed = new byte[SIGNATURE_LENGTH + content.length];
+        System.arraycopy(content, 0, signed, SIGNATURE_LENGTH, content.length);
+        System.arraycopy(current.doFinal(content), 0, signed, 0, SIGNATURE_LENGTH);
+        return signed;
+    }
+
+    /** The content of a cookie that this authority signed, however old; null if it did not. */
+    StateCookie verify(byte[] signed, long now) {
+        renew(now);
+        if (signed.length <= SIGNATURE_LENGTH) {
+            return null;
+        }
+        byte[] signature = Arrays.copyOf(signed, SIGNATURE_LENGTH);
+        if (!matches(current, signed, signature) && (previous == null || !matches(previous, signed, signature))) {
+            return null;
+        }
+        try {
+            return StateCookie.read(ByteBuffer.wrap(signed, SIGNATURE_LENGTH, signed.length - SIGNATURE_LENGTH));
+        } catch (MalformedException e) {
+            // Signed by this authority in a form that it does not write: a secret was shared. Treated as forged.
+            return null;
+        }
+    }
+
+    private static boolean matches(Mac mac, byte[] signed, byte[] signature) {
+        mac.update(signed, SIGNATURE_LENGTH, signed.length - SIGNATURE_LENGTH);
+        return MessageDigest.isEqual(mac.doFinal(), signature);
+    }
+
+    private void renew(long now) {
+        if (now >= renewAt) {
+            previous = current;
+            current = newSecret();
+            renewAt = now + secretLife;
+        }
+    }
+
+    private Mac newSecret() {
+        byte[] secret = new byte[SECRET_LENGTH];
+        random.nextBytes(secret);
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks " + ALGORITHM + ", which every Java must have", e);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+}

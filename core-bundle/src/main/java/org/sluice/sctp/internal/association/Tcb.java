@@ -1,0 +1,295 @@
+package org.sluice.sctp.internal.association;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.Counter;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.PathState;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.path.PathListener;
+import org.sluice.sctp.internal.path.Paths;
+import org.sluice.sctp.internal.path.Route;
+import org.sluice.sctp.internal.stream.InboundStreams;
+import org.sluice.sctp.internal.stream.OutboundStreams;
+import org.sluice.sctp.internal.transfer.PacketAssembler;
+import org.sluice.sctp.internal.transfer.Receiver;
+import org.sluice.sctp.internal.transfer.Sender;
+import org.sluice.sctp.wire.AbortChunk;
+import org.sluice.sctp.wire.Chunk;
+import org.sluice.sctp.wire.ErrorCause;
+import org.sluice.sctp.wire.PacketWriter;
+
+/**
+ * The transmission control block (RFC 9260 section 14.2): what the procedures of one association share, and the few steps that
+ * all of them take. Lives on the association's loop.
+ */
+final class Tcb implements PathListener {
+
+    private final AssociationHost host;
+    private final AssociationUser user;
+    private final AssociationSettings settings;
+    private final Paths paths;
+    private final PacketAssembler out;
+    private final OutboundStreams outbound;
+    private final int localPort;
+    private final int remotePort;
+
+    private Phase phase = new Phase.Closed();
+    private Agreement agreement;
+    private int localTag;
+    private int peerTag;
+    private Sender sender;
+    private Receiver receiver;
+    private int errors;
+    private boolean ended;
+    private long setupBegan;
+    private long setupTook;
+
+    Tcb(AssociationHost host, AssociationUser user, AssociationSettings settings, int localPort, int remotePort) {
+        this.host = host;
+        this.user = user;
+        this.settings = settings;
+        this.localPort = localPort;
+        this.remotePort = remotePort;
+        this.paths = new Paths(settings.path(), this);
+        this.out = new PacketAssembler(host.packets(), host.counters());
+        this.outbound = new OutboundStreams(host.schedulers().create());
+    }
+
+    AssociationHost host() {
+        return host;
+    }
+
+    AssociationUser user() {
+        return user;
+    }
+
+    AssociationSettings settings() {
+        return settings;
+    }
+
+    Paths paths() {
+        return paths;
+    }
+
+    PacketAssembler out() {
+        return out;
+    }
+
+    OutboundStreams outbound() {
+        return outbound;
+    }
+
+    int localPort() {
+        return localPort;
+    }
+
+    int remotePort() {
+        return remotePort;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** What was agreed on, or null before. */
+    Agreement agreement() {
+        return agreement;
+    }
+
+    int localTag() {
+        return localTag;
+    }
+
+    /** The peer's tag, or 0 while it is not known. */
+    int peerTag() {
+        return peerTag;
+    }
+
+    /** The sending side, or null before the agreement. */
+    Sender sender() {
+        return sender;
+    }
+
+    /** The receiving side, or null before the agreement. */
+    Receiver receiver() {
+        return receiver;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    int errors() {
+        return errors;
+    }
+
+    /** How long the set-up took, or 0 while it lasts; in nanoseconds. */
+    long setupTook() {
+        return setupTook;
+    }
+
+    void setupBegins(long now) {
+        setupBegan = now;
+    }
+
+    /** Sets this side's tag, and the peer's as far as it is known. */
+    void identify(int local, int peer) {
+        localTag = local;
+        peerTag = peer;
+        out.identify(localPort, remotePort, peer);
+    }
+
+    void enter(Phase next) {
+        boolean renamed = phase.state() != next.state();
+        phase = next;
+        if (renamed) {
+            user.stateChanged(next.state());
+        }
+    }
+
+    /** Takes on what was agreed: tags, streams, and from now on data can be sent and received. */
+    void agree(Agreement agreed, int encapsulationPort) {
+        agreement = agreed;
+        identify(agreed.localTag(), agreed.peerTag());
+        for (InetAddress address : agreed.peerAddresses()) {
+            addPath(address, encapsulationPort);
+        }
+        outbound.count(agreed.outboundStreams());
+        startTransfer(agreed);
+    }
+
+    private void addPath(InetAddress address, int encapsulationPort) {
+        if (paths.find(address) != null) {
+            return;
+        }
+        Route route = host.route(address, encapsulationPort);
+        if (route != null) {
+            // Not yet known to be the peer's (section 5.4).
+            paths.add(route, PathState.UNCONFIRMED);
+        }
+    }
+
+    private void startTransfer(Agreement agreed) {
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            path.congestion(host.congestionControls()
+                    .create(path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH, agreed.peerWindow()));
+        }
+        sender = new Sender(
+                agreed.localInitialTsn(),
+                agreed.peerWindow(),
+                outbound,
+                paths,
+                settings.transfer(),
+                host.counters());
+        receiver = newReceiver(agreed);
+    }
+
+    private Receiver newReceiver(Agreement agreed) {
+        return new Receiver(
+                agreed.peerInitialTsn(),
+                new InboundStreams(agreed.inboundStreams(), host.blocks()),
+                settings.transfer(),
+                host.counters());
+    }
+
+    /** Takes on what the peer's newer INIT says, in a set-up that crossed with the peer's; nothing was received before. */
+    void reagree(Agreement agreed) {
+        agreement = agreed;
+        outbound.count(agreed.outboundStreams());
+        receiver = newReceiver(agreed);
+    }
+
+    /** Gives back what was under way and starts sending and receiving anew, since the peer did (section 5.2.4, action A). */
+    void restart(Agreement agreed) {
+        giveBack();
+        receiver.streams().clear();
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            path.inFlight(-path.flightSize());
+            path.stopRetransmissionTimer();
+        }
+        outbound.restartNumbers();
+        agreement = agreed;
+        errors = 0;
+        identify(agreed.localTag(), agreed.peerTag());
+        outbound.count(agreed.outboundStreams());
+        startTransfer(agreed);
+    }
+
+    /** The association is up. */
+    void established(long now, boolean active) {
+        setupTook = now - setupBegan;
+        enter(new Phase.Established());
+        host.counters().increment(active ? Counter.ACTIVE_ESTABLISHED : Counter.PASSIVE_ESTABLISHED);
+        user.established(agreement.outboundStreams(), agreement.inboundStreams());
+    }
+
+    /** Adds a control chunk for the best path. */
+    void send(Chunk chunk) {
+        out.add(paths.forData(), chunk);
+    }
+
+    /** The peer is there: what it acknowledged shows it (section 8.1). */
+    void peerAnswered() {
+        errors = 0;
+    }
+
+    /** A transmission on a path was not answered; may end the association (sections 8.1 and 8.2). */
+    void pathFailed(Path path, boolean countsForAssociation) {
+        paths.failed(path);
+        if (countsForAssociation && ++errors > settings.maximumRetransmissions()) {
+            host.counters().increment(Counter.FAILED);
+            end(new AssociationException(
+                    Reason.UNREACHABLE,
+                    "the peer did not answer " + errors + " transmissions in a row (Association.Max.Retrans is "
+                            + settings.maximumRetransmissions() + ")"));
+        }
+    }
+
+    @Override
+    public void pathChanged(Path path) {
+        user.notified(new Notification.PathChanged(path.route().remoteAddress(), path.state()));
+    }
+
+    /** Ends the association with an ABORT to the peer. */
+    void abort(AssociationException cause, List<ErrorCause> causes) {
+        if (ended) {
+            return;
+        }
+        if (peerTag != 0) {
+            out.close();
+            out.add(paths.forData(), new AbortChunk(false, causes));
+        }
+        host.counters().increment(Counter.ABORTED);
+        end(cause);
+    }
+
+    /** Ends the association: gracefully if there is no cause. What was not delivered is given back. */
+    void end(AssociationException cause) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        out.close();
+        if (receiver != null) {
+            user.deliver(receiver.streams().deliverable());
+            receiver.streams().clear();
+        }
+        giveBack();
+        phase = new Phase.Closed();
+        user.stateChanged(phase.state());
+        user.ended(cause);
+    }
+
+    private void giveBack() {
+        if (sender != null) {
+            sender.drain(user::sendFailed);
+        } else {
+            outbound.drain(message -> user.sendFailed(message.message(), false));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What is counted. */
+package org.sluice.sctp.internal.event;

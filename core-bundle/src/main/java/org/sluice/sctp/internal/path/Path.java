@@ -1,0 +1,240 @@
+package org.sluice.sctp.internal.path;
+
+import org.sluice.sctp.PathState;
+import org.sluice.sctp.PathStatus;
+import org.sluice.sctp.spi.CongestionControl;
+import java.time.Duration;
+
+/**
+ * What is known of the way to one of the peer's addresses: its RTO, errors, cwnd, what is in flight on it, and its timers
+ * (RFC 9260 sections 6.3, 7.2, 8.2 and 8.3). Times in nanoseconds.
+ */
+public final class Path {
+
+    /** The deadline of a timer that does not run. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private final int index;
+    private final RtoEstimator rto;
+    private PathSettings settings;
+    private Route route;
+    private PathState state;
+    private CongestionControl congestion;
+    private int maximumPacketSize;
+    private int errors;
+
+    private long flightSize;
+    private long retransmissionDeadline = NEVER;
+    private long lastDataAt = NEVER;
+    private boolean measuring;
+    private int measuredTsn;
+    private long measuredSince;
+
+    private long heartbeatDeadline = NEVER;
+    private long heartbeatNonce;
+    private long heartbeatSentAt;
+    private boolean heartbeatOutstanding;
+
+    Path(int index, Route route, PathState state, PathSettings settings) {
+        this.index = index;
+        this.route = route;
+        this.state = state;
+        this.settings = settings;
+        this.rto = new RtoEstimator(settings.rtoInitial(), settings.rtoMinimum(), settings.rtoMaximum());
+        this.maximumPacketSize = packetSizeOf(route);
+    }
+
+    private int packetSizeOf(Route way) {
+        // A multiple of four, because chunks are padded to that (RFC 9260 section 3.2).
+        return Math.min(way.link().maximumPacketSize(way.local()), settings.maximumPacketSize()) & ~3;
+    }
+
+    /** A number that no other path of the association has had. */
+    public int index() {
+        return index;
+    }
+
+    /** How packets get there. */
+    public Route route() {
+        return route;
+    }
+
+    /** Sends packets another way to the same address. */
+    public void route(Route newRoute) {
+        route = newRoute;
+    }
+
+    /** Whether the path can be used. */
+    public PathState state() {
+        return state;
+    }
+
+    void state(PathState newState) {
+        state = newState;
+    }
+
+    /** What holds for the path. */
+    public PathSettings settings() {
+        return settings;
+    }
+
+    /** RTO and SRTT. */
+    public RtoEstimator rto() {
+        return rto;
+    }
+
+    /** The largest SCTP packet to send, common header included, in bytes. */
+    public int maximumPacketSize() {
+        return maximumPacketSize;
+    }
+
+    /** Sets the largest SCTP packet to send, as found out by probing or told by the network. */
+    public void maximumPacketSize(int bytes) {
+        maximumPacketSize = bytes & ~3;
+    }
+
+    /** cwnd and ssthresh. */
+    public CongestionControl congestion() {
+        return congestion;
+    }
+
+    /** Sets what keeps cwnd and ssthresh; once, before data is sent. */
+    public void congestion(CongestionControl control) {
+        congestion = control;
+    }
+
+    /** Transmissions in a row that were not acknowledged. */
+    public int errors() {
+        return errors;
+    }
+
+    void errors(int count) {
+        errors = count;
+    }
+
+    /** User bytes sent on this path and neither acknowledged nor taken for lost. */
+    public long flightSize() {
+        return flightSize;
+    }
+
+    /** User bytes left, or came back (negative). */
+    public void inFlight(long bytes) {
+        flightSize += bytes;
+    }
+
+    /** When T3-rtx runs out, or {@link #NEVER}. */
+    public long retransmissionDeadline() {
+        return retransmissionDeadline;
+    }
+
+    /** Whether T3-rtx runs. */
+    public boolean isRetransmissionTimerRunning() {
+        return retransmissionDeadline != NEVER;
+    }
+
+    /** Starts T3-rtx anew. */
+    public void startRetransmissionTimer(long now) {
+        retransmissionDeadline = now + rto.timeout();
+    }
+
+    /** Stops T3-rtx. */
+    public void stopRetransmissionTimer() {
+        retransmissionDeadline = NEVER;
+    }
+
+    /** Notes that DATA leaves, and tells congestion control how long none did. */
+    public void dataSent(long now) {
+        if (lastDataAt != NEVER && now - lastDataAt > rto.timeout() && flightSize == 0) {
+            congestion.idle(now - lastDataAt, rto.timeout());
+        }
+        lastDataAt = now;
+    }
+
+    /** Takes this chunk's round trip, if none is being taken; only for one sent for the first time (rule C4, C5). */
+    public void measure(int tsn, long now) {
+        if (!measuring) {
+            measuring = true;
+            measuredTsn = tsn;
+            measuredSince = now;
+        }
+    }
+
+    /** A chunk was acknowledged that was sent once only. */
+    public void acknowledged(int tsn, long now) {
+        if (measuring && tsn == measuredTsn) {
+            measuring = false;
+            rto.measured(now - measuredSince);
+        }
+    }
+
+    /** A chunk is sent again: its round trip can't be told any more (Karn's rule). */
+    public void retransmitted(int tsn) {
+        if (measuring && tsn == measuredTsn) {
+            measuring = false;
+        }
+    }
+
+    /** When a HEARTBEAT is due or given up, or {@link #NEVER}. */
+    public long heartbeatDeadline() {
+        return heartbeatDeadline;
+    }
+
+    /** Sets when a HEARTBEAT is next due. */
+    public void heartbeatDeadline(long deadline) {
+        heartbeatDeadline = deadline;
+    }
+
+    /** Whether a HEARTBEAT was sent and neither answered nor given up. */
+    public boolean isHeartbeatOutstanding() {
+        return heartbeatOutstanding;
+    }
+
+    /** A HEARTBEAT leaves. */
+    public void heartbeatSent(long nonce, long now) {
+        heartbeatNonce = nonce;
+        heartbeatSentAt = now;
+        heartbeatOutstanding = true;
+    }
+
+    /** The HEARTBEAT was not answered in time. */
+    public void heartbeatLost() {
+        heartbeatOutstanding = false;
+    }
+
+    /** Whether a HEARTBEAT ACK answers the HEARTBEAT that is outstanding; if so, takes its round trip. */
+    public boolean heartbeatAnswered(long nonce, long now) {
+        if (!heartbeatOutstanding || nonce != heartbeatNonce) {
+            return false;
+        }
+        heartbeatOutstanding = false;
+        rto.measured(now - heartbeatSentAt);
+        return true;
+    }
+
+    /** The earliest deadline of the path's timers, or {@link #NEVER}. */
+    public long nextDeadline() {
+        return Math.min(retransmissionDeadline, heartbeatDeadline);
+    }
+
+    /** A picture for the user. */
+    public PathStatus status(boolean primary) {
+        return new PathStatus(
+                route.local(),
+                route.remoteAddress(),
+                route.remote().getPort(),
+                state,
+                primary,
+                congestion == null ? 0 : congestion.window(),
+                congestion == null ? 0 : congestion.threshold(),
+                flightSize,
+                Duration.ofNanos(rto.smoothed()),
+                Duration.ofNanos(rto.timeout()),
+                maximumPacketSize,
+                errors);
+    }
+
+    @Override
+    public String toString() {
+        return route.local().getHostAddress() + " -> " + route.remote() + " " + state;
+    }
+}

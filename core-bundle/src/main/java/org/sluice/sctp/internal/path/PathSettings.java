@@ -1,0 +1,42 @@
+package org.sluice.sctp.internal.path;
+
+import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Options;
+
+/**
+ * What holds for a path. Times in nanoseconds.
+ *
+ * @param rtoInitial RTO.Initial
+ * @param rtoMinimum RTO.Min
+ * @param rtoMaximum RTO.Max
+ * @param maximumRetransmissions Path.Max.Retrans
+ * @param potentiallyFailedThreshold PotentiallyFailed.Max.Retrans (RFC 7829)
+ * @param heartbeat whether the path is probed when idle
+ * @param heartbeatInterval HB.interval
+ * @param maximumPacketSize the largest SCTP packet, whatever the link allows
+ */
+public record PathSettings(
+        long rtoInitial,
+        long rtoMinimum,
+        long rtoMaximum,
+        int maximumRetransmissions,
+        int potentiallyFailedThreshold,
+        boolean heartbeat,
+        long heartbeatInterval,
+        int maximumPacketSize) {
+
+    /** Reads them from options. */
+    public static PathSettings from(Options options) {
+        long minimum = options.get(AssociationOptions.RTO_MIN).toNanos();
+        long maximum = Math.max(minimum, options.get(AssociationOptions.RTO_MAX).toNanos());
+        return new PathSettings(
+                options.get(AssociationOptions.RTO_INITIAL).toNanos(),
+                minimum,
+                maximum,
+                options.get(AssociationOptions.PATH_MAX_RETRANS),
+                options.get(AssociationOptions.POTENTIALLY_FAILED_THRESHOLD),
+                options.get(AssociationOptions.HEARTBEAT),
+                options.get(AssociationOptions.HEARTBEAT_INTERVAL).toNanos(),
+                options.get(AssociationOptions.MAXIMUM_PACKET_SIZE));
+    }
+}

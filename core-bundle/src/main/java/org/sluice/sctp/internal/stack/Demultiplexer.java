@@ -1,0 +1,157 @@
+package org.sluice.sctp.internal.stack;
+
+import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.sctp.Counter;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.StackOptions;
+import org.sluice.sctp.internal.association.AssociationMachine;
+import org.sluice.sctp.internal.association.CookieAuthority;
+import org.sluice.sctp.internal.association.CookieCollision;
+import org.sluice.sctp.internal.association.InitAnswerer;
+import org.sluice.sctp.internal.association.OutOfTheBlue;
+import org.sluice.sctp.internal.association.StateCookie;
+import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.path.Route;
+import org.sluice.sctp.link.Link;
+import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.wire.ChunkCursor;
+import org.sluice.sctp.wire.ChunkType;
+import org.sluice.sctp.wire.OutOfResourceCause;
+import org.sluice.sctp.wire.PacketView;
+
+/** Finds what each packet is for: an association, an endpoint that listens, or nothing (RFC 9260 sections 8.4 and 8.5). */
+final class Demultiplexer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
+
+    private final LoopCore loop;
+    private final Counters counters;
+    private final AssociationTable table;
+    private final InitAnswerer inits;
+    private final OutOfTheBlue outOfTheBlue;
+    private final PacketView view = new PacketView();
+
+    Demultiplexer(LoopCore loop, Options options, long now) {
+        this.loop = loop;
+        this.counters = loop.counters();
+        this.table = loop.table();
+        var authority = new CookieAuthority(
+                loop.random(),
+                options.get(StackOptions.COOKIE_SECRET_LIFE).toNanos(),
+                options.get(StackOptions.COOKIE_LIFE).toNanos(),
+                now);
+        this.inits = new InitAnswerer(loop, authority, options.get(StackOptions.INIT_RATE), now);
+        this.outOfTheBlue = new OutOfTheBlue(loop, options.get(StackOptions.OUT_OF_THE_BLUE_RATE), now);
+    }
+
+    /** Takes in a packet. Throws nothing, whatever is in it. */
+    void packet(Packet packet, Link link) {
+        counters.increment(Counter.PACKETS_RECEIVED);
+        view.wrap(packet.buffer());
+        if (!view.isLongEnough()) {
+            counters.increment(Counter.MALFORMED);
+            return;
+        }
+        if (!link.capabilities().integrity() && !view.checksumMatches()) {
+            counters.increment(Counter.CHECKSUM_ERRORS);
+            return;
+        }
+        ChunkCursor first = view.chunks();
+        if (view.sourcePort() == 0 || view.destinationPort() == 0 || !first.next()) {
+            counters.increment(Counter.MALFORMED);
+            return;
+        }
+        InetAddress source = packet.remote().getAddress();
+        int type = first.type();
+        Slot slot = find(type, source);
+        try {
+            if (type == ChunkType.INIT) {
+                init(packet, link, slot);
+            } else if (type == ChunkType.COOKIE_ECHO) {
+                cookieEcho(packet, link, slot);
+            } else if (slot != null) {
+                slot.machine.packet(view, packet, loop.now());
+                loop.markDirty(slot);
+            } else {
+                outOfTheBlue.answer(view, routeBack(packet, link), loop.now());
+            }
+        } catch (RuntimeException e) {
+            if (slot == null) {
+                LOG.error("a packet from {} could not be handled and is dropped", packet.remote(), e);
+            } else {
+                loop.fail(slot, e);
+                loop.markDirty(slot);
+            }
+        }
+    }
+
+    private Slot find(int firstType, InetAddress source) {
+        int tag = view.verificationTag();
+        if (tag != 0) {
+            Slot slot = table.byTag(tag);
+            if (slot != null
+                    && slot.machine.localPort() == view.destinationPort()
+                    && slot.machine.remotePort() == view.sourcePort()
+                    && (firstType == ChunkType.INIT_ACK || slot.machine.hasRemote(source))) {
+                return slot;
+            }
+        }
+        // A packet with a wrong tag from a peer's address is the association's to refuse, not out of the blue.
+        return table.byAddress(source, view.sourcePort(), view.destinationPort());
+    }
+
+    private static Route routeBack(Packet packet, Link link) {
+        return new Route(link, packet.local(), packet.remote());
+    }
+
+    private void init(Packet packet, Link link, Slot existing) {
+        EndpointHandle endpoint = loop.ports().listener(view.destinationPort(), packet.local());
+        AssociationMachine machine = existing == null ? null : existing.machine;
+        inits.answer(view, routeBack(packet, link), endpoint, machine, loop.now());
+        if (existing != null) {
+            loop.markDirty(existing);
+        }
+    }
+
+    private void cookieEcho(Packet packet, Link link, Slot existing) {
+        long now = loop.now();
+        StateCookie cookie = inits.readCookie(view, now);
+        if (cookie == null) {
+            return;
+        }
+        if (existing != null) {
+            CookieCollision.Action action = existing.machine.cookieEcho(cookie, packet, now);
+            switch (action) {
+                case GO_ON -> existing.machine.packet(view, packet, now);
+                case STALE -> inits.sendStaleCookie(cookie, routeBack(packet, link), now);
+                case DISCARD -> {}
+            }
+            loop.markDirty(existing);
+            return;
+        }
+        if (InitAnswerer.isStale(cookie, now)) {
+            inits.sendStaleCookie(cookie, routeBack(packet, link), now);
+            return;
+        }
+        EndpointHandle endpoint = loop.ports().listener(view.destinationPort(), packet.local());
+        if (endpoint == null) {
+            outOfTheBlue.answer(view, routeBack(packet, link), now);
+            return;
+        }
+        if (!endpoint.hasRoom()) {
+            inits.refuse(cookie, routeBack(packet, link), new OutOfResourceCause());
+            return;
+        }
+        Slot slot = endpoint.accept(loop, cookie.remotePort());
+        try {
+            slot.machine.accept(cookie, routeBack(packet, link), now);
+            loop.settle(slot);
+            slot.machine.packet(view, packet, now);
+        } catch (RuntimeException e) {
+            loop.fail(slot, e);
+        }
+        loop.markDirty(slot);
+    }
+}

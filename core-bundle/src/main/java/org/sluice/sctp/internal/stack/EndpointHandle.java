@@ -1,0 +1,354 @@
+package org.sluice.sctp.internal.stack;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Endpoint;
+import org.sluice.sctp.EndpointOptions;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.internal.association.AssociationMachine;
+import org.sluice.sctp.internal.association.AssociationSettings;
+import org.sluice.sctp.internal.association.InitAnswerer;
+import org.sluice.sctp.internal.path.Route;
+import org.sluice.sctp.wire.Parameter;
+
+/** An endpoint: a port on some addresses, its associations, and those that wait to be accepted. */
+final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointHandle.class);
+
+    private final StackShell stack;
+    private final int port;
+    private final List<InetAddress> addresses;
+    private final Options options;
+    private final AssociationSettings settings;
+    private final int backlogLimit;
+    private final int associationLimit;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition accepted = lock.newCondition();
+    private final ArrayDeque<AssociationHandle> backlog = new ArrayDeque<>();
+    private final Set<AssociationHandle> associations = new LinkedHashSet<>();
+    private Consumer<Association> acceptor;
+    private boolean closed;
+    private boolean closeWhenIdle;
+    private volatile boolean listening;
+    private boolean released;
+
+    EndpointHandle(StackShell stack, int port, List<InetAddress> addresses, Options options) {
+        this.stack = stack;
+        this.port = port;
+        this.addresses = List.copyOf(addresses);
+        this.options = options;
+        this.settings = AssociationSettings.from(options);
+        this.backlogLimit = options.get(EndpointOptions.BACKLOG);
+        this.associationLimit = options.get(EndpointOptions.MAXIMUM_ASSOCIATIONS);
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** The addresses that were asked for; empty for all. */
+    List<InetAddress> boundAddresses() {
+        return addresses;
+    }
+
+    @Override
+    public List<InetAddress> addresses() {
+        return addresses.isEmpty() ? stack.localAddresses() : addresses;
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public AssociationSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public List<Parameter> parametersFor(Route route) {
+        return List.of();
+    }
+
+    boolean isListening() {
+        return listening;
+    }
+
+    @Override
+    public void listen() {
+        listen(null);
+    }
+
+    @Override
+    public void listen(Consumer<Association> newAcceptor) {
+        lock.lock();
+        try {
+            if (closed || listening) {
+                throw new IllegalStateException(
+                        "the endpoint on port " + port + (closed ? " is closed" : " listens already"));
+            }
+            acceptor = newAcceptor;
+            listening = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether one association more may come in. */
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return backlog.size() < backlogLimit && associations.size() < associationLimit;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes an association that the peer opened; on the loop. */
+    Slot accept(LoopCore loop, int remotePort) {
+        return newSlot(loop, options, settings, remotePort);
+    }
+
+    private Slot newSlot(LoopCore loop, Options associationOptions, AssociationSettings associationSettings, int remotePort) {
+        var handle = new AssociationHandle(stack.nextId(), stack, this, associationOptions, remotePort);
+        var machine = new AssociationMachine(loop, handle, associationSettings, port, remotePort);
+        var slot = new Slot(machine, handle);
+        handle.bind(slot);
+        lock.lock();
+        try {
+            associations.add(handle);
+        } finally {
+            lock.unlock();
+        }
+        return slot;
+    }
+
+    /** An association came up; on the loop. One that the peer opened waits to be accepted. */
+    void associationUp(AssociationHandle handle) {
+        Consumer<Association> target = null;
+        lock.lock();
+        try {
+            if (handle.wasOpenedHere()) {
+                return;
+            }
+            target = acceptor;
+            if (target == null) {
+                backlog.add(handle);
+                accepted.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (target != null) {
+            hand(target, handle);
+        }
+    }
+
+    private void hand(Consumer<Association> target, AssociationHandle handle) {
+        stack.executor().execute(() -> {
+            try {
+                target.accept(handle);
+            } catch (RuntimeException e) {
+                LOG.error("the acceptor of port {} failed", port, e);
+                handle.abort("the acceptor failed");
+            }
+        });
+    }
+
+    /** An association ended; on the loop. */
+    void associationEnded(AssociationHandle handle) {
+        boolean release;
+        lock.lock();
+        try {
+            associations.remove(handle);
+            closed |= closeWhenIdle && associations.isEmpty();
+            release = closed && associations.isEmpty() && !released;
+            released |= release;
+        } finally {
+            lock.unlock();
+        }
+        if (release) {
+            stack.release(this);
+        }
+    }
+
+    @Override
+    public Association accept() throws AssociationException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                checkAccepting();
+                AssociationHandle handle = backlog.poll();
+                if (handle != null) {
+                    return handle;
+                }
+                accepted.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Association accept(Duration timeout) throws AssociationException, InterruptedException, TimeoutException {
+        long left = timeout.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                checkAccepting();
+                AssociationHandle handle = backlog.poll();
+                if (handle != null) {
+                    return handle;
+                }
+                if (left <= 0) {
+                    throw new TimeoutException("no association came up within " + timeout.toMillis() + " ms");
+                }
+                left = accepted.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkAccepting() throws AssociationException {
+        if (closed) {
+            throw new AssociationException(Reason.CLOSED, "the endpoint on port " + port + " is closed");
+        }
+        if (!listening) {
+            throw new IllegalStateException("the endpoint on port " + port + " does not listen");
+        }
+    }
+
+    @Override
+    public Association connect(Destination destination) throws AssociationException, InterruptedException {
+        return connect(destination, Options.none());
+    }
+
+    @Override
+    public Association connect(Destination destination, Options more) throws AssociationException, InterruptedException {
+        AssociationHandle handle = begin(destination, more);
+        try {
+            handle.awaitUp();
+        } catch (InterruptedException e) {
+            handle.abort("the attempt was interrupted");
+            throw e;
+        }
+        return handle;
+    }
+
+    @Override
+    public CompletableFuture<Association> connectAsync(Destination destination, Options more) {
+        return begin(destination, more).up().copy();
+    }
+
+    private AssociationHandle begin(Destination destination, Options more) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the endpoint on port " + port + " is closed");
+            }
+        } finally {
+            lock.unlock();
+        }
+        Options all = options.with(more);
+        LoopCore core = stack.core();
+        Slot slot = newSlot(core, all, AssociationSettings.from(all), destination.port());
+        slot.handle.openedHere();
+        stack.execute(() -> open(slot, destination));
+        return slot.handle;
+    }
+
+    private void open(Slot slot, Destination destination) {
+        LoopCore core = stack.core();
+        var routes = new ArrayList<Route>();
+        for (var address : destination.addresses()) {
+            Route route = core.route(address, destination.encapsulationPort());
+            if (route != null) {
+                routes.add(route);
+            }
+        }
+        String problem = null;
+        if (routes.isEmpty()) {
+            problem = core.links().isEmpty()
+                    ? "the stack has no link: packets have no way out"
+                    : "no link has a way to " + destination.addresses();
+        } else if (core.table().byAddress(routes.get(0).remoteAddress(), destination.port(), port) != null) {
+            problem = "there is an association from port " + port + " to that peer already";
+        }
+        if (problem != null) {
+            slot.handle.ended(new AssociationException(Reason.NO_ANSWER, problem));
+            associationEnded(slot.handle);
+            return;
+        }
+        slot.machine.connect(routes, parametersFor(routes.get(0)), core.now());
+        core.settle(slot);
+        core.markDirty(slot);
+    }
+
+    /** Has the endpoint close when its last association ends. */
+    void closeWhenIdle() {
+        lock.lock();
+        try {
+            closeWhenIdle = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Association> associations() {
+        lock.lock();
+        try {
+            return List.copyOf(associations);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<AssociationHandle> unaccepted;
+        boolean release;
+        lock.lock();
+        try {
+            closed = true;
+            listening = false;
+            unaccepted = new ArrayList<>(backlog);
+            backlog.clear();
+            accepted.signalAll();
+            release = associations.isEmpty() && !released;
+            released |= release;
+        } finally {
+            lock.unlock();
+        }
+        unaccepted.forEach(handle -> handle.abort("the endpoint was closed"));
+        if (release) {
+            stack.release(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "endpoint on port " + port;
+    }
+}

@@ -1,0 +1,85 @@
+package org.sluice.sctp.internal.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
+import org.sluice.sctp.link.LinkReceiver;
+import org.sluice.sctp.link.PacketBatch;
+
+/** A thread that waits in a link and hands what arrives to a loop that waits elsewhere, a batch at a time. */
+final class LinkFeeder implements LinkReceiver {
+
+    private final LoopCore core;
+    private final LinkPort port;
+    private final LinkIntake intake;
+    private final Thread thread;
+    private final Semaphore taken = new Semaphore(0);
+    private volatile boolean stopped;
+
+    LinkFeeder(String name, LoopCore core, LinkPort port) {
+        this.core = core;
+        this.port = port;
+        this.intake = core.intake(port);
+        this.thread = new Thread(this::run, name + "-" + port.name());
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Lets the thread end when the link is closed, whatever the loop does. */
+    void stop() {
+        stopped = true;
+        taken.release();
+    }
+
+    private void run() {
+        try {
+            while (!stopped) {
+                port.link().poll(Long.MAX_VALUE, this, core.batch());
+            }
+        } catch (IOException e) {
+            if (!stopped) {
+                core.execute(() -> core.linkLost(port, e));
+            }
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        core.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                taken.release();
+            }
+        });
+        // The batch is the link's again on return, so the loop must be done with it.
+        taken.acquireUninterruptibly();
+    }
+
+    @Override
+    public void packetsArrived(PacketBatch batch) {
+        onLoop(() -> intake.packetsArrived(batch));
+    }
+
+    @Override
+    public void localAddressesChanged() {
+        onLoop(intake::localAddressesChanged);
+    }
+
+    @Override
+    public void packetTooBig(InetAddress local, InetAddress remote, ByteBuffer quoted, int maximumPacketSize) {
+        onLoop(() -> intake.packetTooBig(local, remote, quoted, maximumPacketSize));
+    }
+
+    @Override
+    public void unreachable(InetAddress local, InetAddress remote, ByteBuffer quoted, boolean protocolUnreachable) {
+        onLoop(() -> intake.unreachable(local, remote, quoted, protocolUnreachable));
+    }
+}

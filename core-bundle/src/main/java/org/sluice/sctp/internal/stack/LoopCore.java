@@ -1,0 +1,327 @@
+package org.sluice.sctp.internal.stack;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.StackOptions;
+import org.sluice.sctp.internal.association.AssociationHost;
+import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.path.PacketSink;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.path.Route;
+import org.sluice.sctp.internal.stream.BlockPool;
+import org.sluice.sctp.link.Link;
+import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.spi.CongestionControlFactory;
+import org.sluice.sctp.spi.StreamSchedulerFactory;
+
+/**
+ * A loop without a thread: owns associations, hands them packets and timers in batches, and sends what they leave. Everything but
+ * {@link #execute} is called by one thread at a time. Times in nanoseconds.
+ */
+final class LoopCore implements AssociationHost, PacketSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopCore.class);
+    private static final long POOL_BYTES = 16L << 20;
+
+    private final List<LinkPort> links;
+    private final RandomGenerator random;
+    private final StreamSchedulerFactory schedulers;
+    private final CongestionControlFactory congestionControls;
+    private final Counters counters = new Counters();
+    private final BlockPool blocks = new BlockPool(POOL_BYTES);
+    private final AssociationTable table = new AssociationTable();
+    private final DeadlineHeap deadlines = new DeadlineHeap();
+    private final PortRegistry ports = new PortRegistry();
+    private final Demultiplexer demultiplexer;
+    private final int batch;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ArrayList<Slot> dirty = new ArrayList<>();
+    private volatile Runnable waker = () -> {};
+    private LinkPort openLink;
+    private long now;
+
+    LoopCore(
+            String name,
+            List<LinkPort> links,
+            Options options,
+            RandomGenerator random,
+            StreamSchedulerFactory schedulers,
+            CongestionControlFactory congestionControls,
+            long now) {
+        this.links = List.copyOf(links);
+        this.random = random;
+        this.schedulers = schedulers;
+        this.congestionControls = congestionControls;
+        this.now = now;
+        this.batch = options.get(StackOptions.BATCH);
+        this.demultiplexer = new Demultiplexer(this, options, now);
+    }
+
+    /** Has a task run on the loop, soon. Any thread. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        waker.run();
+    }
+
+    /** Sets what makes a loop that waits go on. */
+    void waker(Runnable newWaker) {
+        waker = newWaker;
+    }
+
+    /** Whether tasks wait. Any thread. */
+    boolean hasTasks() {
+        return !tasks.isEmpty();
+    }
+
+    List<LinkPort> links() {
+        return links;
+    }
+
+    AssociationTable table() {
+        return table;
+    }
+
+    PortRegistry ports() {
+        return ports;
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** Takes the time and runs the tasks that wait; the first part of a round. */
+    boolean runTasks(long time) {
+        now = Math.max(now, time);
+        boolean any = false;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            any = true;
+            guarded(task);
+        }
+        return any;
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("a task of a loop failed; the loop goes on", e);
+        }
+    }
+
+    /** The receiver of what a link hands in. */
+    LinkIntake intake(LinkPort port) {
+        return new LinkIntake(port, demultiplexer);
+    }
+
+    int batch() {
+        return batch;
+    }
+
+    /** Lets timers fire, flushes and sends; the last part of a round. */
+    boolean finish(long time) {
+        now = Math.max(now, time);
+        boolean any = false;
+        for (Slot slot = deadlines.pollDue(now); slot != null; slot = deadlines.pollDue(now)) {
+            if (slot.machine.nextDeadline() <= now) {
+                any = true;
+                advance(slot);
+            } else {
+                deadlines.schedule(slot, slot.machine.nextDeadline());
+            }
+        }
+        any |= flushDirty();
+        for (int i = 0; i < links.size(); i++) {
+            links.get(i).send(counters);
+        }
+        return any;
+    }
+
+    private void advance(Slot slot) {
+        try {
+            slot.machine.advance(now);
+        } catch (RuntimeException e) {
+            fail(slot, e);
+        }
+        markDirty(slot);
+    }
+
+    /** Nothing that goes wrong in one association may reach another: it ends, and says why. */
+    void fail(Slot slot, RuntimeException failure) {
+        LOG.error("association {} failed and is aborted", slot.handle.id(), failure);
+        abandonOpenPacket();
+        try {
+            slot.machine.abort(Reason.INTERNAL_ERROR, "internal error: " + failure);
+        } catch (RuntimeException again) {
+            abandonOpenPacket();
+            slot.handle.ended(new AssociationException(
+                    Reason.INTERNAL_ERROR, "internal error: " + failure));
+            forget(slot);
+        }
+    }
+
+    private void abandonOpenPacket() {
+        if (openLink != null) {
+            discard();
+        }
+    }
+
+    /** Has a machine flushed at the end of the round. */
+    void markDirty(Slot slot) {
+        if (!slot.dirty) {
+            slot.dirty = true;
+            dirty.add(slot);
+        }
+    }
+
+    private boolean flushDirty() {
+        if (dirty.isEmpty()) {
+            return false;
+        }
+        // What a flush makes users do comes back as tasks, so the list doesn't grow meanwhile.
+        for (int i = 0; i < dirty.size(); i++) {
+            Slot slot = dirty.get(i);
+            slot.dirty = false;
+            try {
+                slot.machine.flush(now);
+            } catch (RuntimeException e) {
+                fail(slot, e);
+            }
+            settle(slot);
+        }
+        dirty.clear();
+        return true;
+    }
+
+    /** Brings tables and deadlines up to date with what has become of an association. */
+    void settle(Slot slot) {
+        if (slot.machine.isEnded()) {
+            forget(slot);
+        } else {
+            table.update(slot);
+            deadlines.schedule(slot, slot.machine.nextDeadline());
+        }
+    }
+
+    private void forget(Slot slot) {
+        table.remove(slot);
+        deadlines.remove(slot);
+        slot.handle.endpoint().associationEnded(slot.handle);
+    }
+
+    /** A link is gone: the associations that used it end here, without a word that could not leave anyway. */
+    void linkLost(LinkPort port, Exception why) {
+        port.broken();
+        LOG.warn("link {} is lost: {}", port.name(), why.toString());
+        for (Slot slot : table.snapshot()) {
+            if (slot.machine.uses(port.link())) {
+                slot.machine.vanish(new AssociationException(Reason.LINK_LOST, "link " + port.name() + " is lost: " + why));
+                settle(slot);
+            }
+        }
+    }
+
+    /** Aborts every association, because the stack is being closed, and sends that. */
+    void closeAssociations() {
+        for (Slot slot : table.snapshot()) {
+            slot.machine.abort(Reason.CLOSED, "the stack was closed");
+            settle(slot);
+        }
+        for (LinkPort port : links) {
+            port.send(counters);
+        }
+    }
+
+    /** When {@link #finish} is next due, or {@link Path#NEVER}. */
+    long nextDeadline() {
+        return deadlines.earliest();
+    }
+
+    @Override
+    public PacketSink packets() {
+        return this;
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public BlockPool blocks() {
+        return blocks;
+    }
+
+    @Override
+    public StreamSchedulerFactory schedulers() {
+        return schedulers;
+    }
+
+    @Override
+    public CongestionControlFactory congestionControls() {
+        return congestionControls;
+    }
+
+    @Override
+    public int newTag() {
+        while (true) {
+            int tag = random.nextInt();
+            if (tag != 0 && !table.hasTag(tag)) {
+                return tag;
+            }
+        }
+    }
+
+    @Override
+    public Route route(InetAddress remote, int encapsulationPort) {
+        for (int i = 0; i < links.size(); i++) {
+            Link link = links.get(i).link();
+            InetAddress local = link.sourceFor(remote);
+            if (local != null) {
+                int port = encapsulationPort == 0 ? link.defaultRemoteEncapsulationPort() : encapsulationPort;
+                return new Route(link, local, new InetSocketAddress(remote, port));
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Packet begin(Route route) {
+        for (int i = 0; i < links.size(); i++) {
+            LinkPort port = links.get(i);
+            if (port.link() == route.link()) {
+                openLink = port;
+                Packet packet = port.begin(counters);
+                packet.route(route.local(), route.remote());
+                return packet;
+            }
+        }
+        throw new IllegalStateException("the route " + route + " leaves by a link that this stack does not have");
+    }
+
+    @Override
+    public void commit() {
+        openLink.commit();
+        openLink = null;
+    }
+
+    @Override
+    public void discard() {
+        openLink.discard();
+        openLink = null;
+    }
+}

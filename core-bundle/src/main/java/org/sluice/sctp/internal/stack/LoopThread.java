@@ -1,0 +1,153 @@
+package org.sluice.sctp.internal.stack;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.sctp.internal.path.Path;
+
+/** The thread of a loop: waits for packets, tasks and deadlines, and does a round for each batch of them. */
+final class LoopThread {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
+    private static final long CLOSE_SECONDS = 5;
+
+    private final LoopCore core;
+    private final Thread thread;
+    private final List<LinkFeeder> feeders = new ArrayList<>();
+    private volatile boolean waiting;
+    private volatile boolean closing;
+    private volatile boolean ended;
+
+    LoopThread(String name, LoopCore core) {
+        this.core = core;
+        this.thread = new Thread(this::run, name + "-loop");
+        this.thread.setDaemon(true);
+        core.waker(this::wakeup);
+        // The loop waits in the first link; each other one has a thread that brings its packets.
+        for (int i = 1; i < core.links().size(); i++) {
+            feeders.add(new LinkFeeder(name, core, core.links().get(i)));
+        }
+    }
+
+    void start() {
+        thread.start();
+        feeders.forEach(LinkFeeder::start);
+    }
+
+    private void wakeup() {
+        if (waiting) {
+            waiting = false;
+            if (hasPolledLink()) {
+                core.links().get(0).link().wakeup();
+            } else {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    private boolean hasPolledLink() {
+        return !core.links().isEmpty() && !core.links().get(0).isBroken();
+    }
+
+    private void run() {
+        LinkPort first = core.links().isEmpty() ? null : core.links().get(0);
+        LinkIntake intake = first == null ? null : core.intake(first);
+        while (!closing) {
+            try {
+                round(first, intake);
+            } catch (RuntimeException e) {
+                LOG.error("a round of {} failed; the loop goes on", thread.getName(), e);
+            }
+        }
+        core.closeAssociations();
+        ended = true;
+        core.runTasks(System.nanoTime());
+    }
+
+    private void round(LinkPort first, LinkIntake intake) {
+        core.runTasks(System.nanoTime());
+        // What users asked for leaves before the loop waits.
+        core.finish(System.nanoTime());
+        long deadline = core.nextDeadline();
+        long timeout = deadline == Path.NEVER ? Long.MAX_VALUE : Math.max(0, deadline - System.nanoTime());
+        waiting = true;
+        if (core.hasTasks() || closing) {
+            timeout = 0;
+        }
+        if (hasPolledLink()) {
+            try {
+                first.link().poll(timeout, intake, core.batch());
+            } catch (IOException e) {
+                if (!closing) {
+                    core.linkLost(first, e);
+                }
+            }
+        } else if (timeout > 0) {
+            LockSupport.parkNanos(this, timeout);
+        }
+        waiting = false;
+        core.finish(System.nanoTime());
+    }
+
+    /** Has something worked out on the loop, and waits for it; null if the loop has ended. */
+    <T> T call(Supplier<T> question) {
+        if (Thread.currentThread() == thread) {
+            return question.get();
+        }
+        var answer = new Object() {
+            volatile T value;
+        };
+        var done = new CountDownLatch(1);
+        core.execute(() -> {
+            answer.value = question.get();
+            done.countDown();
+        });
+        boolean interrupted = false;
+        try {
+            while (!ended) {
+                try {
+                    if (done.await(100, TimeUnit.MILLISECONDS)) {
+                        break;
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return answer.value;
+    }
+
+    /** Ends the loop and waits for it. */
+    void close() {
+        closing = true;
+        waiting = true;
+        wakeup();
+        if (Thread.currentThread() != thread) {
+            join(thread);
+        }
+        feeders.forEach(LinkFeeder::stop);
+        core.links().forEach(LinkPort::close);
+        feeders.forEach(feeder -> join(feeder.thread()));
+    }
+
+    private static void join(Thread other) {
+        try {
+            other.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            if (other.isAlive()) {
+                LOG.warn("{} does not end", other.getName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.sluice.sctp.internal.stack;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.sluice.sctp.internal.association.AssociationMachine;
+import org.sluice.sctp.internal.path.Path;
+
+/** What a loop keeps of an association beside the machine itself: where it is registered, and when it is next due. */
+final class Slot {
+
+    final AssociationMachine machine;
+    final AssociationHandle handle;
+
+    /** Whether the machine waits to be flushed in this round. */
+    boolean dirty;
+
+    /** The tag that packets find it by. */
+    int tag;
+
+    /** The addresses that packets find it by. */
+    List<InetAddress> addresses = List.of();
+
+    /** When it is looked at next; never later than the machine's own deadline. */
+    long deadline = Path.NEVER;
+
+    /** Its place in the heap of deadlines, or -1. */
+    int heapIndex = -1;
+
+    Slot(AssociationMachine machine, AssociationHandle handle) {
+        this.machine = machine;
+        this.handle = handle;
+    }
+}

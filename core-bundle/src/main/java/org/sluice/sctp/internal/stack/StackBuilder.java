@@ -1,0 +1,142 @@
+package org.sluice.sctp.internal.stack;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.sluice.sctp.Option;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.SctpStackBuilder;
+import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.StackDriver;
+import org.sluice.sctp.internal.stream.FirstComeFirstServed;
+import org.sluice.sctp.internal.transfer.Rfc9260CongestionControl;
+import org.sluice.sctp.link.Link;
+import org.sluice.sctp.link.LinkFactory;
+import org.sluice.sctp.spi.CongestionControlFactory;
+import org.sluice.sctp.spi.StreamSchedulerFactory;
+
+/** Collects what a stack is made of, and makes it. */
+final class StackBuilder implements SctpStackBuilder {
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final Map<String, StackComponent> components = new LinkedHashMap<>();
+    private String name = "sctp-" + NUMBERS.incrementAndGet();
+    private Options options = Options.none();
+    private Boolean discover;
+    private Executor executor;
+    private RandomGenerator random;
+
+    @Override
+    public SctpStackBuilder name(String newName) {
+        name = Objects.requireNonNull(newName, "name");
+        return this;
+    }
+
+    @Override
+    public SctpStackBuilder with(StackComponent component) {
+        add(component);
+        return this;
+    }
+
+    private void add(StackComponent component) {
+        String id = Objects.requireNonNull(component, "component").componentId();
+        if (id == null || id.isBlank()) {
+            throw new IllegalArgumentException(component.getClass().getName() + " has no component id");
+        }
+        components.putIfAbsent(id, component);
+    }
+
+    @Override
+    public SctpStackBuilder discover(boolean value) {
+        discover = value;
+        return this;
+    }
+
+    @Override
+    public <T> SctpStackBuilder option(Option<T> option, T value) {
+        options = options.with(option, value);
+        return this;
+    }
+
+    @Override
+    public SctpStackBuilder options(Options more) {
+        options = options.with(more);
+        return this;
+    }
+
+    @Override
+    public SctpStackBuilder executor(Executor newExecutor) {
+        executor = Objects.requireNonNull(newExecutor, "executor");
+        return this;
+    }
+
+    @Override
+    public SctpStackBuilder random(RandomGenerator generator) {
+        random = Objects.requireNonNull(generator, "random");
+        return this;
+    }
+
+    @Override
+    public SctpStack build() throws IOException {
+        StackShell stack = assemble(System.nanoTime());
+        stack.start();
+        return stack;
+    }
+
+    @Override
+    public StackDriver buildDriven(long nanos) throws IOException {
+        return assemble(nanos).driver();
+    }
+
+    private StackShell assemble(long now) throws IOException {
+        if (discover == null ? components.isEmpty() : discover) {
+            ServiceLoader.load(StackComponent.class, StackComponent.class.getClassLoader())
+                    .forEach(this::add);
+            ServiceLoader.load(StackComponent.class).forEach(this::add);
+        }
+        StreamSchedulerFactory schedulers = new FirstComeFirstServed.Factory();
+        CongestionControlFactory congestionControls = new Rfc9260CongestionControl.Factory();
+        List<LinkFactory> linkFactories = new ArrayList<>();
+        for (var component : components.values()) {
+            if (component instanceof LinkFactory link) {
+                linkFactories.add(link);
+            } else if (component instanceof StreamSchedulerFactory factory) {
+                schedulers = factory;
+            } else if (component instanceof CongestionControlFactory factory) {
+                congestionControls = factory;
+            } else {
+                throw new IllegalArgumentException("component " + component.componentId()
+                        + " is neither a link, a stream scheduler nor a congestion control");
+            }
+        }
+        List<LinkPort> links = new ArrayList<>();
+        try {
+            for (var factory : linkFactories) {
+                Link link = factory.open(options);
+                links.add(new LinkPort(factory.componentId(), link));
+            }
+        } catch (IOException | RuntimeException e) {
+            links.forEach(LinkPort::close);
+            throw e;
+        }
+        var loop = new LoopCore(
+                name,
+                links,
+                options,
+                random == null ? new SecureRandom() : random,
+                schedulers,
+                congestionControls,
+                now);
+        return new StackShell(name, loop, options, executor);
+    }
+}

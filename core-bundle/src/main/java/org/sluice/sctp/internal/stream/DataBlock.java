@@ -1,0 +1,110 @@
+package org.sluice.sctp.internal.stream;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The user data of one received DATA chunk, and a link in the chains of its message and of a queue. Blocks come from a {@link BlockPool} and
+ * go back to it; nothing is allocated for a chunk in steady state. Belongs to one thread at a time.
+ */
+public final class DataBlock {
+
+    /** What a block costs beside its bytes, in bytes; counted against the receive buffer. */
+    public static final int OVERHEAD = 64;
+
+    final byte[] bytes;
+    int length;
+    int tsn;
+    int stream;
+    int streamSequenceNumber;
+    int payloadProtocolIdentifier;
+    boolean unordered;
+    boolean beginning;
+    boolean ending;
+
+    /** The TSN of the other end of the run of fragments that this block begins or ends. */
+    int runOtherEnd;
+
+    /** The next fragment of the same message. */
+    DataBlock nextFragment;
+
+    /** The next message of the same queue, at a message's first fragment. */
+    DataBlock nextMessage;
+
+    /** At a message's first fragment: the message's length in bytes, and its number of fragments. */
+    int messageLength;
+
+    int messageFragments;
+
+    DataBlock(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    /** Takes in a chunk's user data. */
+    void fill(ByteBuffer source, int offset, int count) {
+        source.get(offset, bytes, 0, count);
+        length = count;
+        nextFragment = null;
+        nextMessage = null;
+    }
+
+    /** The stream identifier. */
+    public int stream() {
+        return stream;
+    }
+
+    /** The stream sequence number. */
+    public int streamSequenceNumber() {
+        return streamSequenceNumber;
+    }
+
+    /** The payload protocol identifier. */
+    public int payloadProtocolIdentifier() {
+        return payloadProtocolIdentifier;
+    }
+
+    /** Whether the message is unordered. */
+    public boolean isUnordered() {
+        return unordered;
+    }
+
+    /** At a message's first fragment: its length in bytes. */
+    public int messageLength() {
+        return messageLength;
+    }
+
+    /** At a message's first fragment: what it counts for in the receive buffer. */
+    public int messageCharge() {
+        return messageLength + messageFragments * OVERHEAD;
+    }
+
+    /** The next message of a queue. */
+    public DataBlock nextMessage() {
+        return nextMessage;
+    }
+
+    /** Sets the next message of a queue. */
+    public void nextMessage(DataBlock next) {
+        nextMessage = next;
+    }
+
+    /** The next fragment of the message. */
+    public DataBlock nextFragment() {
+        return nextFragment;
+    }
+
+    /** Copies the whole message that this block begins into an array of its length. */
+    public void copyMessage(byte[] target, int offset) {
+        int position = offset;
+        for (DataBlock block = this; block != null; block = block.nextFragment) {
+            System.arraycopy(block.bytes, 0, target, position, block.length);
+            position += block.length;
+        }
+    }
+
+    /** Copies the whole message that this block begins into a buffer that has room for it. */
+    public void copyMessage(ByteBuffer target) {
+        for (DataBlock block = this; block != null; block = block.nextFragment) {
+            target.put(block.bytes, 0, block.length);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.sluice.sctp.internal.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.sluice.sctp.wire.DataView;
+import org.sluice.sctp.wire.SerialNumbers;
+
+/**
+ * Puts received DATA together to messages and gives them out in the order of their streams (RFC 9260 sections 6.5, 6.6 and
+ * 6.9). What is given out goes to a {@link MessageQueue}. The caller has seen to it that no TSN is added twice.
+ */
+public final class InboundStreams {
+
+    /** Over how many TSNs the fragments of messages that are not whole may be spread. */
+    private static final int MAXIMUM_SPAN = 1 << 20;
+
+    /** What became of a chunk. */
+    public enum Outcome {
+        /** It is held or was given out. */
+        TAKEN,
+        /** It can't be held now; as if it had not arrived. */
+        NO_ROOM,
+        /** It contradicts what is held: the peer broke the protocol. */
+        VIOLATION
+    }
+
+    private final BlockPool pool;
+    private final FragmentRing fragments = new FragmentRing();
+    private final MessageQueue deliverable = new MessageQueue();
+    private int[] nextSsn = new int[0];
+    private Map<Integer, DataBlock>[] waiting = newMaps(0);
+    private final int streams;
+
+    private long heldBytes;
+    private long waitingMessages;
+    private long messages;
+    private long reassembled;
+
+    /**
+     * Inbound streams.
+     *
+     * @param streams how many the peer may use
+     */
+    public InboundStreams(int streams, BlockPool pool) {
+        this.streams = streams;
+        this.pool = pool;
+    }
+
+    /** How many streams there are. */
+    public int count() {
+        return streams;
+    }
+
+    /** Takes in the chunk that a view shows. */
+    public Outcome add(DataView data) {
+        int length = data.payloadLength();
+        boolean whole = data.isBeginning() && data.isEnding();
+        if (!whole && fragments.exceeds(data.tsn(), MAXIMUM_SPAN)) {
+            return Outcome.NO_ROOM;
+        }
+        DataBlock block = pool.take(length);
+        block.fill(data.buffer(), data.payloadOffset(), length);
+        block.tsn = data.tsn();
+        block.stream = data.stream();
+        block.streamSequenceNumber = data.streamSequenceNumber();
+        block.payloadProtocolIdentifier = data.payloadProtocolIdentifier();
+        block.unordered = data.isUnordered();
+        block.beginning = data.isBeginning();
+        block.ending = data.isEnding();
+        if (!fragments.isConsistent(block)) {
+            pool.give(block);
+            return Outcome.VIOLATION;
+        }
+        heldBytes += length + DataBlock.OVERHEAD;
+        if (whole) {
+            block.messageLength = length;
+            block.messageFragments = 1;
+            return deliver(block);
+        }
+        DataBlock message = fragments.add(block);
+        if (message == null) {
+            return Outcome.TAKEN;
+        }
+        reassembled++;
+        return deliver(message);
+    }
+
+    private Outcome deliver(DataBlock message) {
+        if (message.unordered) {
+            giveOut(message);
+            return Outcome.TAKEN;
+        }
+        int stream = message.stream;
+        makeRoom(stream);
+        int ssn = message.streamSequenceNumber;
+        if (ssn != nextSsn[stream]) {
+            return hold(message, stream, ssn);
+        }
+        giveOut(message);
+        nextSsn[stream] = SerialNumbers.nextSsn(ssn);
+        var held = waiting[stream];
+        while (held != null && !held.isEmpty()) {
+            DataBlock next = held.remove(nextSsn[stream]);
+            if (next == null) {
+                break;
+            }
+            waitingMessages--;
+            giveOut(next);
+            nextSsn[stream] = SerialNumbers.nextSsn(nextSsn[stream]);
+        }
+        return Outcome.TAKEN;
+    }
+
+    private Outcome hold(DataBlock message, int stream, int ssn) {
+        if (SerialNumbers.ssnBefore(ssn, nextSsn[stream])) {
+            // A number that was delivered comes again under a new TSN: no sender that keeps to the RFC does that.
+            return drop(message);
+        }
+        if (waiting[stream] == null) {
+            waiting[stream] = new HashMap<>();
+        }
+        if (waiting[stream].putIfAbsent(ssn, message) != null) {
+            return drop(message);
+        }
+        waitingMessages++;
+        return Outcome.TAKEN;
+    }
+
+    private Outcome drop(DataBlock message) {
+        heldBytes -= message.messageCharge();
+        pool.giveMessages(message);
+        return Outcome.VIOLATION;
+    }
+
+    private void giveOut(DataBlock message) {
+        heldBytes -= message.messageCharge();
+        messages++;
+        deliverable.add(message);
+    }
+
+    private void makeRoom(int stream) {
+        if (stream >= nextSsn.length) {
+            int capacity = Math.min(streams, Math.max(stream + 1, Math.max(4, nextSsn.length * 2)));
+            nextSsn = java.util.Arrays.copyOf(nextSsn, capacity);
+            waiting = java.util.Arrays.copyOf(waiting, capacity);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Map<Integer, DataBlock>[] newMaps(int length) {
+        return new Map[length];
+    }
+
+    /** The messages that can be given to the user. */
+    public MessageQueue deliverable() {
+        return deliverable;
+    }
+
+    /** What is held for reassembly and order, counted with what each block costs, in bytes. */
+    public long heldBytes() {
+        return heldBytes;
+    }
+
+    /** Fragments and messages that are held. */
+    public long heldChunks() {
+        return fragments.size() + waitingMessages;
+    }
+
+    /** How many messages became whole and in order. */
+    public long messages() {
+        return messages;
+    }
+
+    /** How many of them came in more than one fragment. */
+    public long reassembledMessages() {
+        return reassembled;
+    }
+
+    /** Forgets everything that is held. */
+    public void clear() {
+        fragments.clear(pool);
+        for (var held : waiting) {
+            if (held != null) {
+                held.values().forEach(pool::giveMessages);
+                held.clear();
+            }
+        }
+        pool.giveMessages(deliverable.takeAll());
+        heldBytes = 0;
+        waitingMessages = 0;
+    }
+}

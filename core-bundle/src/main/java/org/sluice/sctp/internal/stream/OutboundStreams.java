@@ -1,0 +1,170 @@
+package org.sluice.sctp.internal.stream;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.spi.StreamScheduler;
+import org.sluice.sctp.wire.SerialNumbers;
+
+/**
+ * Messages that wait to be sent, by stream; the scheduler says which stream's first one is next. The fragments of a message follow one
+ * another without another message between (RFC 9260 section 6.9), so a message once begun is current until it is sent whole.
+ */
+public final class OutboundStreams {
+
+    private static final class Stream {
+        OutboundMessage first;
+        OutboundMessage last;
+        int nextSsn;
+    }
+
+    private final StreamScheduler scheduler;
+    private Stream[] streams = new Stream[0];
+    private OutboundMessage current;
+    private OutboundMessage free;
+    private int freeCount;
+    private int count;
+    private long queuedBytes;
+    private long queuedMessages;
+
+    public OutboundStreams(StreamScheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** How many streams there are. */
+    public int count() {
+        return count;
+    }
+
+    /** Sets how many streams there are. */
+    public void count(int streamCount) {
+        count = streamCount;
+    }
+
+    /** Queues a message on its stream. */
+    public void add(Message message) {
+        int identifier = message.stream();
+        if (identifier >= streams.length) {
+            streams = Arrays.copyOf(streams, Math.max(identifier + 1, Math.max(4, streams.length * 2)));
+        }
+        Stream stream = streams[identifier];
+        if (stream == null) {
+            stream = new Stream();
+            streams[identifier] = stream;
+        }
+        OutboundMessage outbound = take();
+        outbound.begin(message);
+        if (stream.last == null) {
+            stream.first = outbound;
+        } else {
+            stream.last.next = outbound;
+        }
+        stream.last = outbound;
+        queuedBytes += message.length();
+        queuedMessages++;
+        scheduler.queued(identifier, message.length());
+    }
+
+    /** The message of which the next fragment is to be sent, or null where nothing waits. */
+    public OutboundMessage current() {
+        if (current == null) {
+            int identifier = scheduler.next();
+            if (identifier < 0) {
+                return null;
+            }
+            Stream stream = streams[identifier];
+            current = stream.first;
+            if (!current.isNumbered()) {
+                current.number(stream.nextSsn);
+                if (!current.message().isUnordered()) {
+                    stream.nextSsn = SerialNumbers.nextSsn(stream.nextSsn);
+                }
+            }
+        }
+        return current;
+    }
+
+    /** The next bytes of the current message were sent. */
+    public void fragmentSent(int bytes) {
+        OutboundMessage message = current;
+        message.fragmentSent(bytes);
+        queuedBytes -= bytes;
+        if (message.unsent() == 0) {
+            int identifier = message.message().stream();
+            Stream stream = streams[identifier];
+            stream.first = message.next;
+            if (stream.first == null) {
+                stream.last = null;
+            }
+            message.next = null;
+            current = null;
+            queuedMessages--;
+            scheduler.taken(identifier, message.message().length());
+        }
+    }
+
+    private OutboundMessage take() {
+        OutboundMessage outbound = free;
+        if (outbound == null) {
+            return new OutboundMessage();
+        }
+        free = outbound.next;
+        freeCount--;
+        return outbound;
+    }
+
+    /** Takes back a message that was acknowledged whole. */
+    public void release(OutboundMessage message) {
+        message.forget();
+        if (freeCount < 256) {
+            message.next = free;
+            free = message;
+            freeCount++;
+        }
+    }
+
+    /** Bytes not yet sent for the first time. */
+    public long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /** Messages not yet sent whole. */
+    public long queuedMessages() {
+        return queuedMessages;
+    }
+
+    /** Whether nothing waits to be sent for the first time. */
+    public boolean isEmpty() {
+        return queuedMessages == 0;
+    }
+
+    /** Numbers all streams from 0 again, as after a restart of the peer. Begun messages must have been taken out before. */
+    public void restartNumbers() {
+        for (Stream stream : streams) {
+            if (stream != null) {
+                stream.nextSsn = 0;
+            }
+        }
+    }
+
+    /** Gives out every message that is still queued, also one partly sent, stream by stream, and empties the queues. */
+    public void drain(Consumer<OutboundMessage> taker) {
+        for (Stream stream : streams) {
+            if (stream == null) {
+                continue;
+            }
+            for (OutboundMessage message = stream.first; message != null; ) {
+                OutboundMessage next = message.next;
+                message.next = null;
+                scheduler.taken(message.message().stream(), message.message().length());
+                taker.accept(message);
+                message = next;
+            }
+            stream.first = null;
+            stream.last = null;
+        }
+        current = null;
+        queuedBytes = 0;
+        queuedMessages = 0;
+    }
+}

@@ -1,0 +1,103 @@
+package org.sluice.sctp.internal.transfer;
+
+import java.nio.ByteBuffer;
+import org.sluice.sctp.Counter;
+import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.path.PacketSink;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.wire.Chunk;
+import org.sluice.sctp.wire.ChunkType;
+import org.sluice.sctp.wire.PacketWriter;
+import org.sluice.sctp.wire.Padding;
+
+/**
+ * Bundles the chunks of an association into packets (RFC 9260 section 6.10): one packet is open at a time, and leaves when it is full,
+ * when another path is wanted, or when {@link #close} is called.
+ */
+public final class PacketAssembler {
+
+    private final PacketSink sink;
+    private final Counters counters;
+    private final PacketWriter writer = new PacketWriter();
+    private int localPort;
+    private int remotePort;
+    private int verificationTag;
+    private Path path;
+    private ByteBuffer buffer;
+
+    public PacketAssembler(PacketSink sink, Counters counters) {
+        this.sink = sink;
+        this.counters = counters;
+    }
+
+    /** Sets what the common header of every packet says. */
+    public void identify(int fromPort, int toPort, int tag) {
+        localPort = fromPort;
+        remotePort = toPort;
+        verificationTag = tag;
+    }
+
+    /** Whether a packet to this path is open. */
+    public boolean isOpen(Path towards) {
+        return buffer != null && path == towards;
+    }
+
+    /** How many bytes still fit into a packet to this path that is open, else into a new one. */
+    public int room(Path towards) {
+        return isOpen(towards)
+                ? towards.maximumPacketSize() - buffer.position()
+                : towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
+    }
+
+    /** The buffer of the open packet to this path, which is opened if there is none. */
+    public ByteBuffer open(Path towards) {
+        if (!isOpen(towards)) {
+            begin(towards, verificationTag);
+        }
+        return buffer;
+    }
+
+    private void begin(Path towards, int tag) {
+        close();
+        Packet packet = sink.begin(towards.route());
+        path = towards;
+        buffer = packet.buffer();
+        writer.begin(buffer, localPort, remotePort, tag);
+    }
+
+    /** Adds a control chunk, in a new packet where it does not fit. */
+    public void add(Path towards, Chunk chunk) {
+        if (isOpen(towards) && Padding.paddedLength(chunk.encodedLength()) > room(towards)) {
+            close();
+        }
+        chunk.writeTo(open(towards));
+        counters.increment(Counter.CONTROL_CHUNKS_SENT);
+        if (chunk.type() == ChunkType.ABORT || chunk.type() == ChunkType.SHUTDOWN_COMPLETE) {
+            close();
+        }
+    }
+
+    /** Sends one chunk in a packet of its own, under a verification tag of its own. */
+    public void addAlone(Path towards, Chunk chunk, int tag) {
+        begin(towards, tag);
+        chunk.writeTo(buffer);
+        counters.increment(Counter.CONTROL_CHUNKS_SENT);
+        close();
+    }
+
+    /** Sends the open packet, if there is one. */
+    public void close() {
+        if (buffer == null) {
+            return;
+        }
+        if (buffer.position() == PacketWriter.COMMON_HEADER_LENGTH) {
+            sink.discard();
+        } else {
+            buffer.flip();
+            sink.commit();
+        }
+        buffer = null;
+        path = null;
+    }
+}

@@ -1,0 +1,236 @@
+package org.sluice.sctp.internal.transfer;
+
+import java.nio.ByteBuffer;
+import org.sluice.sctp.Counter;
+import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.stream.InboundStreams;
+import org.sluice.sctp.wire.DataView;
+import org.sluice.sctp.wire.SackWriter;
+import org.sluice.sctp.wire.SerialNumbers;
+
+/**
+ * The receiving side: which DATA is taken in, and when and how it is acknowledged (RFC 9260 section 6.2). Times in nanoseconds.
+ */
+public final class Receiver {
+
+    /** What became of a DATA chunk. */
+    public enum Outcome {
+        /** It was taken in, or had been before, or is left for the peer to send again. */
+        HANDLED,
+        /** Its stream does not exist; it counts as received all the same (RFC 9260 section 6.5). */
+        NO_SUCH_STREAM,
+        /** It contradicts what was received before. */
+        VIOLATION
+    }
+
+    private static final int MAXIMUM_DUPLICATES = 32;
+    private static final int MINIMUM_SACK_LENGTH = 16;
+
+    private final TransferSettings settings;
+    private final Counters counters;
+    private final InboundStreams streams;
+    private final ReceivedTsns tsns;
+    private final int[] duplicates = new int[MAXIMUM_DUPLICATES];
+    private final SackWriter sackWriter = new SackWriter();
+    private int duplicateCount;
+
+    private long userBytes;
+    private long advertisedWindow;
+    private long receivedBytes;
+
+    private boolean dataInPacket;
+    private int packetsUnacknowledged;
+    private boolean sackNow;
+    private long sackDeadline = Path.NEVER;
+    private Path sackPath;
+
+    public Receiver(int peerInitialTsn, InboundStreams streams, TransferSettings settings, Counters counters) {
+        this.tsns = new ReceivedTsns(peerInitialTsn);
+        this.streams = streams;
+        this.settings = settings;
+        this.counters = counters;
+        this.advertisedWindow = settings.receiveBuffer();
+    }
+
+    /** The streams that data is taken into. */
+    public InboundStreams streams() {
+        return streams;
+    }
+
+    /** Takes in a DATA chunk with at least one byte, that came on a path. */
+    public Outcome data(DataView data, Path path) {
+        counters.increment(Counter.DATA_CHUNKS_RECEIVED);
+        dataInPacket = true;
+        sackPath = path;
+        int tsn = data.tsn();
+        if (data.isSackImmediately()) {
+            sackNow = true;
+        }
+        if (tsns.contains(tsn)) {
+            counters.increment(Counter.DUPLICATES_RECEIVED);
+            if (duplicateCount < MAXIMUM_DUPLICATES) {
+                duplicates[duplicateCount++] = tsn;
+            }
+            // It may have come again because the SACK was lost (section 6.2).
+            sackNow = true;
+            return Outcome.HANDLED;
+        }
+        if (!tsns.isInReach(tsn) || !hasRoom(tsn)) {
+            counters.increment(Counter.DATA_DROPPED);
+            sackNow = true;
+            return Outcome.HANDLED;
+        }
+        if (data.stream() >= streams.count()) {
+            accept(tsn);
+            return Outcome.NO_SUCH_STREAM;
+        }
+        switch (streams.add(data)) {
+            case TAKEN -> {
+                accept(tsn);
+                receivedBytes += data.payloadLength();
+                return Outcome.HANDLED;
+            }
+            case NO_ROOM -> {
+                counters.increment(Counter.DATA_DROPPED);
+                sackNow = true;
+                return Outcome.HANDLED;
+            }
+            default -> {
+                return Outcome.VIOLATION;
+            }
+        }
+    }
+
+    private void accept(int tsn) {
+        boolean inOrder = tsn == tsns.cumulative() + 1 && !tsns.hasGaps();
+        tsns.add(tsn);
+        if (!inOrder) {
+            // A gap opened, or is being filled: the peer should know soon (section 6.7).
+            sackNow = true;
+        }
+    }
+
+    /**
+     * Whether there is room for one chunk more. The window told to the peer counts what each chunk costs beside its bytes, the peer
+     * does not; so more than the buffer is taken in, within bounds, rather than dropped. And a message larger than the buffer must be able
+     * to become whole once the user has taken all the others.
+     */
+    private boolean hasRoom(int tsn) {
+        long held = streams.heldBytes() + userBytes;
+        if (held < settings.receiveBuffer()) {
+            return true;
+        }
+        boolean fillsGap = SerialNumbers.tsnBefore(tsn, tsns.highest()) || tsn == tsns.cumulative() + 1;
+        if (userBytes == 0 && streams.heldBytes() < 2L * settings.maximumMessageSize()) {
+            return fillsGap || held < 2L * settings.receiveBuffer();
+        }
+        return held < 4L * settings.receiveBuffer() && (fillsGap || held < 2L * settings.receiveBuffer());
+    }
+
+    /** Messages were handed to the user, who has not taken them yet; charged as {@code DataBlock.messageCharge}. */
+    public void handedOver(long charge) {
+        userBytes += charge;
+    }
+
+    /** The user took messages. */
+    public void taken(long charge) {
+        userBytes -= charge;
+        long window = window();
+        // Silly window avoidance (section 6.1, RFC 1122 section 4.2.3.3): a small opening is not worth a packet.
+        long step = Math.min(settings.receiveBuffer() / 2, 4 * 1500);
+        if (window - advertisedWindow >= step && advertisedWindow < settings.receiveBuffer() / 4) {
+            sackNow = true;
+        }
+    }
+
+    /** The packet has been taken in with all its chunks. */
+    public void packetEnded(long now) {
+        if (!dataInPacket) {
+            return;
+        }
+        dataInPacket = false;
+        packetsUnacknowledged++;
+        if (packetsUnacknowledged >= settings.sackFrequency()) {
+            sackNow = true;
+        } else if (sackDeadline == Path.NEVER) {
+            sackDeadline = now + settings.sackDelay();
+        }
+    }
+
+    /** Asks for a SACK at the next opportunity. */
+    public void acknowledgeNow() {
+        sackNow = true;
+    }
+
+    /** Whether a SACK has to leave now. */
+    public boolean isSackDue(long now) {
+        return sackNow || sackDeadline <= now;
+    }
+
+    /** Whether a SACK waits for its delay to pass; it may as well go with DATA (section 6.1). */
+    public boolean isSackPending() {
+        return sackNow || sackDeadline != Path.NEVER;
+    }
+
+    /** When a delayed SACK is due, or {@link Path#NEVER}. */
+    public long sackDeadline() {
+        return sackDeadline;
+    }
+
+    /** The path that the last DATA came on, where a SACK goes (section 6.4); null before any came. */
+    public Path sackPath() {
+        return sackPath;
+    }
+
+    /** Bytes that a SACK needs at least. */
+    public int minimumSackLength() {
+        return MINIMUM_SACK_LENGTH;
+    }
+
+    /** Writes a SACK with the newest information, as much of it as fits up to the buffer's limit. */
+    public void writeSack(ByteBuffer out) {
+        advertisedWindow = window();
+        sackWriter.begin(out, tsns.cumulative(), advertisedWindow);
+        boolean room = true;
+        int tsn = tsns.cumulative();
+        while (room && tsns.hasGaps() && SerialNumbers.tsnBefore(tsn, tsns.highest())) {
+            int start = tsns.next(tsn, true);
+            int end = tsns.next(start, false) - 1;
+            room = sackWriter.gap(start - tsns.cumulative(), end - tsns.cumulative());
+            tsn = end;
+        }
+        for (int i = 0; room && i < duplicateCount; i++) {
+            room = sackWriter.duplicate(duplicates[i]);
+        }
+        sackWriter.end();
+        duplicateCount = 0;
+        packetsUnacknowledged = 0;
+        sackNow = false;
+        sackDeadline = Path.NEVER;
+    }
+
+    private long window() {
+        long window = settings.receiveBuffer() - streams.heldBytes() - userBytes;
+        if (userBytes == 0 && streams.heldBytes() < 2L * settings.maximumMessageSize()) {
+            // Only what is not whole yet is held: it must be able to become so.
+            return Math.max(window, settings.receiveBuffer() / 4);
+        }
+        return Math.max(window, 0);
+    }
+
+    /** The cumulative TSN ack point. */
+    public int cumulativeTsn() {
+        return tsns.cumulative();
+    }
+
+    /** User bytes received, without duplicates. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /** What the user has not taken yet and what is held, in bytes with what it costs. */
+    public long pendingBytes() {
+        return userBytes + streams.heldBytes();
+    }
+}

@@ -1,0 +1,182 @@
+package org.sluice.sctp.internal.transfer;
+
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.transfer.SentChunk.State;
+import org.sluice.sctp.wire.DataView;
+import org.sluice.sctp.wire.Padding;
+import org.sluice.sctp.wire.SerialNumbers;
+
+/**
+ * What was sent and not acknowledged, and what the peer has room for: the state that sending, acknowledgement and loss recovery
+ * share. Keeps the sums of what is in flight true, whoever changes a chunk's state.
+ */
+final class SendWindow {
+
+    private final Outstanding outstanding;
+    private long peerWindow;
+    private long userBytesInFlight;
+    private int toRetransmit;
+    private int retransmitFrom;
+    private int gapAcked;
+    private int highestGapAcked;
+
+    private boolean fastRecovery;
+    private int fastRecoveryExit;
+
+    SendWindow(int initialTsn, long peerWindow) {
+        this.outstanding = new Outstanding(initialTsn);
+        this.peerWindow = peerWindow;
+        this.retransmitFrom = initialTsn;
+    }
+
+    /** The chunks. */
+    Outstanding outstanding() {
+        return outstanding;
+    }
+
+    /** What a chunk takes of cwnd: its bytes with header and padding (RFC 9260 section 7.2.2). */
+    static int wireLength(SentChunk chunk) {
+        return Padding.paddedLength(DataView.HEADER_LENGTH + chunk.length);
+    }
+
+    /** The peer's window, less what is in flight to it, in user bytes. */
+    long peerWindow() {
+        return peerWindow;
+    }
+
+    /** The peer said how much room it has (section 6.2.1). */
+    void peerWindowAdvertised(long bytes) {
+        peerWindow = Math.max(0, bytes - userBytesInFlight);
+    }
+
+    /** User bytes in flight on all paths. */
+    long userBytesInFlight() {
+        return userBytesInFlight;
+    }
+
+    /** How many chunks are to be sent again. */
+    int toRetransmit() {
+        return toRetransmit;
+    }
+
+    /** A TSN before which no chunk is to be sent again. */
+    int retransmitFrom() {
+        return SerialNumbers.tsnBefore(retransmitFrom, outstanding.cumulativeAck() + 1)
+                ? outstanding.cumulativeAck() + 1
+                : retransmitFrom;
+    }
+
+    /** Remembers up to where no chunk is to be sent again. */
+    void retransmitFrom(int tsn) {
+        retransmitFrom = tsn;
+    }
+
+    /** The chunk leaves, for the first time or again, on its path. */
+    void sent(SentChunk chunk) {
+        if (chunk.state == State.TO_RETRANSMIT) {
+            toRetransmit--;
+        }
+        chunk.state = State.IN_FLIGHT;
+        chunk.transmissions++;
+        chunk.missingReports = 0;
+        chunk.path.inFlight(wireLength(chunk));
+        userBytesInFlight += chunk.length;
+        peerWindow = Math.max(0, peerWindow - chunk.length);
+    }
+
+    private void leaveFlight(SentChunk chunk) {
+        chunk.path.inFlight(-wireLength(chunk));
+        userBytesInFlight -= chunk.length;
+    }
+
+    /** The chunk is taken for lost; the room it was to take is free again (section 6.2.1, rule C). */
+    void lost(int tsn, SentChunk chunk) {
+        leaveFlight(chunk);
+        peerWindow += chunk.length;
+        chunk.state = State.TO_RETRANSMIT;
+        if (toRetransmit == 0 || SerialNumbers.tsnBefore(tsn, retransmitFrom)) {
+            retransmitFrom = tsn;
+        }
+        toRetransmit++;
+    }
+
+    /** The chunk was acknowledged by a Gap Ack Block. */
+    void gapAcked(int tsn, SentChunk chunk) {
+        if (chunk.state == State.IN_FLIGHT) {
+            leaveFlight(chunk);
+        } else {
+            toRetransmit--;
+        }
+        chunk.state = State.GAP_ACKED;
+        if (gapAcked == 0 || SerialNumbers.tsnBefore(highestGapAcked, tsn)) {
+            highestGapAcked = tsn;
+        }
+        gapAcked++;
+    }
+
+    /** The peer took back what it had acknowledged by a Gap Ack Block (section 6.2.1, rule D iii). */
+    void reneged(SentChunk chunk) {
+        chunk.state = State.IN_FLIGHT;
+        chunk.path.inFlight(wireLength(chunk));
+        userBytesInFlight += chunk.length;
+        gapAcked--;
+    }
+
+    /** The chunk with the lowest TSN was acknowledged cumulatively. */
+    void removeFirst(SentChunk chunk) {
+        switch (chunk.state) {
+            case IN_FLIGHT -> leaveFlight(chunk);
+            case GAP_ACKED -> gapAcked--;
+            case TO_RETRANSMIT -> toRetransmit--;
+        }
+        outstanding.removeFirst();
+    }
+
+    /** Whether any chunk is acknowledged by a Gap Ack Block only. */
+    boolean hasGapAcked() {
+        return gapAcked > 0;
+    }
+
+    /** The highest TSN that was ever acknowledged by a Gap Ack Block, while {@link #hasGapAcked}. */
+    int highestGapAcked() {
+        return highestGapAcked;
+    }
+
+    /** Whether the association is in fast recovery (section 7.2.4). */
+    boolean isFastRecovery() {
+        return fastRecovery;
+    }
+
+    /** Enters fast recovery: until everything sent so far has been acknowledged. */
+    void enterFastRecovery() {
+        fastRecovery = true;
+        fastRecoveryExit = outstanding.nextTsn() - 1;
+    }
+
+    /** Leaves fast recovery if its exit point was acknowledged. */
+    void cumulativeAckMoved() {
+        if (fastRecovery && SerialNumbers.tsnAtMost(fastRecoveryExit, outstanding.cumulativeAck())) {
+            fastRecovery = false;
+        }
+    }
+
+    /** Leaves fast recovery, since a timer ran out. */
+    void leaveFastRecovery() {
+        fastRecovery = false;
+    }
+
+    /** Marks everything that is in flight on a path as lost, to be sent again on another. */
+    void lostOn(Path path, Path retransmitOn) {
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            SentChunk chunk = outstanding.get(tsn);
+            if (chunk.path == path && chunk.state == State.IN_FLIGHT) {
+                lost(tsn, chunk);
+                path.retransmitted(tsn);
+                chunk.fastRetransmitted = false;
+                chunk.path = retransmitOn;
+            } else if (chunk.path == path && chunk.state == State.TO_RETRANSMIT) {
+                chunk.path = retransmitOn;
+            }
+        }
+    }
+}

@@ -1,0 +1,393 @@
+package org.sluice.sctp.internal.transfer;
+
+import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+import org.sluice.sctp.Counter;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.path.Paths;
+import org.sluice.sctp.internal.stream.OutboundMessage;
+import org.sluice.sctp.internal.stream.OutboundStreams;
+import org.sluice.sctp.internal.transfer.SentChunk.State;
+import org.sluice.sctp.wire.DataView;
+import org.sluice.sctp.wire.DataWriter;
+import org.sluice.sctp.wire.Padding;
+import org.sluice.sctp.wire.SackView;
+
+/**
+ * The sending side: which DATA leaves when, first what is to be sent again, then what is new, as cwnd, the peer's window and Max.Burst
+ * allow (RFC 9260 sections 6.1, 6.3.3, 6.9 and 6.10). Times in nanoseconds.
+ */
+public final class Sender {
+
+    /** A fragment is not cut to fill up a packet that has less room than this; more chunks cost more than they bring. */
+    private static final int MINIMUM_FRAGMENT = 256;
+
+    private final TransferSettings settings;
+    private final OutboundStreams streams;
+    private final Paths paths;
+    private final Counters counters;
+    private final SendWindow window;
+    private final Outstanding outstanding;
+    private final SackProcessor sacks;
+
+    private boolean ignoreWindowOnce;
+    private boolean sackSinceProbe;
+    private long sentBytes;
+    private long retransmittedChunks;
+
+    public Sender(
+            int initialTsn,
+            long peerWindow,
+            OutboundStreams streams,
+            Paths paths,
+            TransferSettings settings,
+            Counters counters) {
+        this.settings = settings;
+        this.streams = streams;
+        this.paths = paths;
+        this.counters = counters;
+        this.window = new SendWindow(initialTsn, peerWindow);
+        this.outstanding = window.outstanding();
+        this.sacks = new SackProcessor(window, streams, paths, counters);
+    }
+
+    /** What waits to be sent. */
+    public OutboundStreams streams() {
+        return streams;
+    }
+
+    /** Takes in a well-formed SACK; false if it acknowledges what was never sent. */
+    public boolean acknowledged(SackView sack, long now) {
+        return taken(sacks.process(sack, now));
+    }
+
+    /** Takes in the cumulative TSN ack of a SHUTDOWN; false if it acknowledges what was never sent. */
+    public boolean acknowledged(int cumulativeTsnAck, long now) {
+        return taken(sacks.processCumulative(cumulativeTsnAck, now));
+    }
+
+    private boolean taken(SackProcessor.Outcome outcome) {
+        switch (outcome) {
+            case PROGRESS -> {
+                sackSinceProbe = true;
+                progress = true;
+                ignoreWindowOnce |= sacks.isFastRetransmit();
+                for (int i = 0; i < paths.size(); i++) {
+                    if (sacks.acknowledgedOn(paths.get(i))) {
+                        paths.succeeded(paths.get(i));
+                    }
+                }
+            }
+            case TAKEN -> sackSinceProbe = true;
+            case OLD -> {}
+            case VIOLATION -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean progress;
+
+    /** Whether the peer acknowledged something new since this was last asked. */
+    public boolean takeProgress() {
+        boolean result = progress;
+        progress = false;
+        return result;
+    }
+
+    /**
+     * The T3-rtx timer of a path ran out (section 6.3.3).
+     *
+     * @return whether it counts as an error of the path: not where the peer keeps acknowledging that its window is shut (section 6.1)
+     */
+    public boolean retransmissionTimeout(Path path, long now) {
+        counters.increment(Counter.T3_EXPIRATIONS);
+        boolean probe = window.peerWindow() == 0 && outstanding.size() == 1;
+        boolean counts = !(probe && sackSinceProbe);
+        sackSinceProbe = false;
+        path.congestion().timeout();
+        path.rto().backOff();
+        path.stopRetransmissionTimer();
+        window.leaveFastRecovery();
+        return counts;
+    }
+
+    /** Has everything that is in flight on a path sent again, on the path that is now best for it; called after the path's error was counted. */
+    public void retransmitAll(Path path) {
+        Path other = paths.forRetransmission(path);
+        window.lostOn(path, other);
+        // One packet leaves whatever is in flight there (rule E3).
+        ignoreWindowOnce = true;
+    }
+
+    /** Sends what may be sent now; a SACK that waits goes along. */
+    public void transmit(PacketAssembler out, Receiver receiver, long now) {
+        int packets = settings.maximumBurst() == 0 ? Integer.MAX_VALUE : burst();
+        if (window.toRetransmit() > 0) {
+            packets = retransmit(out, receiver, now, packets);
+        }
+        ignoreWindowOnce = false;
+        if (window.toRetransmit() == 0) {
+            sendNew(out, receiver, now, packets);
+        }
+    }
+
+    /** Sends a SACK that is due, then what may be sent now. */
+    public void transmitAfterSack(PacketAssembler out, Receiver receiver, Path sackPath, boolean mayTransmit, long now) {
+        if (!mayTransmit || streams.isEmpty() && window.toRetransmit() == 0) {
+            writeSack(out, receiver, sackPath, 0);
+            return;
+        }
+        transmit(out, receiver, now);
+        if (receiver.isSackDue(now)) {
+            writeSack(out, receiver, sackPath, 0);
+        }
+    }
+
+    /** Adds new data to the packet that is open, and opens no other. */
+    public void transmitIntoOpenPacket(PacketAssembler out, Receiver receiver, long now) {
+        if (!out.isOpen(paths.forData())) {
+            return;
+        }
+        ignoreWindowOnce = false;
+        if (window.toRetransmit() > 0) {
+            retransmit(out, receiver, now, 0);
+        }
+        if (window.toRetransmit() == 0) {
+            sendNew(out, receiver, now, 0);
+        }
+    }
+
+    /** Max.Burst on top of what acknowledgements took out of flight: those clock what leaves, whether one SACK brought them or ten. */
+    private int burst() {
+        long clocked = sacks.takeAcknowledgedWireBytes() / Math.max(1, paths.primary().maximumPacketSize() - 12);
+        return (int) Math.min(Integer.MAX_VALUE, settings.maximumBurst() + clocked);
+    }
+
+    private int retransmit(PacketAssembler out, Receiver receiver, long now, int packetLimit) {
+        int packets = packetLimit;
+        int tsn = window.retransmitFrom();
+        for (; window.toRetransmit() > 0 && tsn != outstanding.nextTsn(); tsn++) {
+            SentChunk chunk = outstanding.get(tsn);
+            if (chunk.state != State.TO_RETRANSMIT) {
+                continue;
+            }
+            Path path = chunk.path;
+            int length = SendWindow.wireLength(chunk);
+            boolean fits = out.isOpen(path) && length <= out.room(path);
+            if (!fits) {
+                boolean allowed = ignoreWindowOnce || path.flightSize() < path.congestion().window();
+                if (packets == 0 || !allowed) {
+                    break;
+                }
+                openForData(out, receiver, path, length);
+                packets--;
+                ignoreWindowOnce = false;
+            }
+            counters.increment(Counter.CHUNKS_RETRANSMITTED);
+            retransmittedChunks++;
+            write(out.open(path), tsn, chunk);
+            window.sent(chunk);
+            path.dataSent(now);
+            if (!path.isRetransmissionTimerRunning() || tsn == outstanding.cumulativeAck() + 1) {
+                path.startRetransmissionTimer(now);
+            }
+        }
+        window.retransmitFrom(tsn);
+        return packets;
+    }
+
+    private void sendNew(PacketAssembler out, Receiver receiver, long now, int packetLimit) {
+        int packets = packetLimit;
+        if (streams.isEmpty()) {
+            return;
+        }
+        Path path = paths.forData();
+        if (path.flightSize() == 0) {
+            path.dataSent(now);
+        }
+        int largestFragment = largestFragment();
+        while (path.flightSize() < path.congestion().window()) {
+            OutboundMessage message = streams.current();
+            if (message == null) {
+                return;
+            }
+            int unsent = message.unsent();
+            boolean open = out.isOpen(path);
+            int room = out.room(path) - DataView.HEADER_LENGTH;
+            int length = Math.min(unsent, largestFragment);
+            if (open && length > room) {
+                boolean cut = unsent > largestFragment || message.sent() > 0;
+                if (cut && room >= MINIMUM_FRAGMENT) {
+                    length = room & ~3;
+                } else {
+                    open = false;
+                }
+            }
+            if (length > window.peerWindow() && window.userBytesInFlight() > 0) {
+                // One chunk may be in flight to a peer without room: it probes the window (section 6.1, rule A).
+                return;
+            }
+            if (!open) {
+                if (packets == 0 || isHeldBack(message, length, largestFragment)) {
+                    return;
+                }
+                packets--;
+                openForData(out, receiver, path, Padding.paddedLength(DataView.HEADER_LENGTH + length));
+            }
+            sendFragment(out.open(path), message, length, path, now);
+        }
+    }
+
+    /** Nagle's algorithm (RFC 1122 section 4.2.3.4): what fills no packet waits while something is outstanding. */
+    private boolean isHeldBack(OutboundMessage message, int length, int largestFragment) {
+        return !settings.noDelay()
+                && !outstanding.isEmpty()
+                && message.sent() == 0
+                && length == message.unsent()
+                && streams.queuedBytes() + streams.queuedMessages() * DataView.HEADER_LENGTH < largestFragment;
+    }
+
+    private int largestFragment() {
+        int byPath = paths.smallestMaximumPacketSize() - 12 - DataView.HEADER_LENGTH;
+        return settings.maximumSegmentSize() == 0 ? byPath : Math.min(byPath, settings.maximumSegmentSize());
+    }
+
+    private void openForData(PacketAssembler out, Receiver receiver, Path path, int length) {
+        out.close();
+        if (receiver.isSackPending()
+                && receiver.sackPath() == path
+                && out.room(path) >= length + receiver.minimumSackLength()) {
+            writeSack(out, receiver, path, length);
+        }
+        out.open(path);
+    }
+
+    private void writeSack(PacketAssembler out, Receiver receiver, Path path, int reserve) {
+        if (out.isOpen(path) && out.room(path) < reserve + receiver.minimumSackLength()) {
+            out.close();
+        }
+        ByteBuffer buffer = out.open(path);
+        int limit = buffer.limit();
+        // A SACK is never cut for the sake of data but down to its fixed part.
+        buffer.limit(path.maximumPacketSize() - reserve);
+        receiver.writeSack(buffer);
+        buffer.limit(limit);
+        counters.increment(Counter.CONTROL_CHUNKS_SENT);
+    }
+
+    private void sendFragment(ByteBuffer buffer, OutboundMessage message, int length, Path path, long now) {
+        Message content = message.message();
+        int flags = content.isUnordered() ? DataView.UNORDERED : 0;
+        if (message.sent() == 0) {
+            flags |= DataView.BEGINNING;
+        }
+        if (length == message.unsent()) {
+            flags |= DataView.ENDING;
+            if (content.isSackImmediately()) {
+                flags |= DataView.SACK_IMMEDIATELY;
+            }
+        }
+        if (message.sent() == 0 && length < content.length()) {
+            counters.increment(Counter.MESSAGES_FRAGMENTED);
+        }
+        int tsn = outstanding.nextTsn();
+        SentChunk chunk = outstanding.add();
+        chunk.begin(message, message.sent(), length, flags);
+        chunk.path = path;
+        write(buffer, tsn, chunk);
+        streams.fragmentSent(length);
+        if (window.peerWindow() < length) {
+            sackSinceProbe = false;
+        }
+        window.sent(chunk);
+        sentBytes += length;
+        counters.increment(
+                content.isUnordered() ? Counter.UNORDERED_CHUNKS_SENT : Counter.ORDERED_CHUNKS_SENT);
+        path.measure(tsn, now);
+        path.dataSent(now);
+        if (!path.isRetransmissionTimerRunning()) {
+            path.startRetransmissionTimer(now);
+        }
+    }
+
+    private static void write(ByteBuffer buffer, int tsn, SentChunk chunk) {
+        Message message = chunk.message.message();
+        DataWriter.writeHeader(
+                buffer,
+                chunk.flags,
+                chunk.length,
+                tsn,
+                message.stream(),
+                message.isUnordered() ? 0 : chunk.message.streamSequenceNumber(),
+                message.payloadProtocolIdentifier());
+        message.copyTo(buffer, chunk.offset, chunk.length);
+        Padding.pad(buffer, chunk.length);
+    }
+
+    /** Whether nothing waits to be sent or to be acknowledged. */
+    public boolean isDrained() {
+        return outstanding.isEmpty() && streams.isEmpty();
+    }
+
+    /** User bytes acknowledged cumulatively since this was last asked: the send buffer's that are free again. */
+    public long takeReleasedBytes() {
+        return sacks.takeReleasedBytes();
+    }
+
+    /** Messages acknowledged whole since this was last asked. */
+    public long takeReleasedMessages() {
+        return sacks.takeReleasedMessages();
+    }
+
+    /** The next TSN. */
+    public int nextTsn() {
+        return outstanding.nextTsn();
+    }
+
+    /** The peer's window as reckoned here, in bytes. */
+    public long peerWindow() {
+        return window.peerWindow();
+    }
+
+    /** DATA chunks sent and not acknowledged cumulatively. */
+    public int outstandingChunks() {
+        return outstanding.size();
+    }
+
+    /** User bytes sent for the first time. */
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    /** DATA chunks sent again. */
+    public long retransmittedChunks() {
+        return retransmittedChunks;
+    }
+
+    /**
+     * Gives out every message that was not acknowledged whole, in the order in which they were sent or queued, and forgets them.
+     *
+     * @param taker gets the message and whether some of it had been sent
+     */
+    public void drain(BiConsumer<Message, Boolean> taker) {
+        OutboundMessage last = null;
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            OutboundMessage message = outstanding.get(tsn).message;
+            if (message != last && message.unsent() == 0) {
+                taker.accept(message.message(), true);
+            }
+            last = message;
+        }
+        streams.drain(message -> taker.accept(message.message(), message.sent() > 0));
+        while (!outstanding.isEmpty()) {
+            window.removeFirst(outstanding.get(outstanding.cumulativeAck() + 1));
+        }
+        for (int i = 0; i < paths.size(); i++) {
+            paths.get(i).stopRetransmissionTimer();
+        }
+    }
+}

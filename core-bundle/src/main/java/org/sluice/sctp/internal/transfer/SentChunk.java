@@ -1,0 +1,44 @@
+package org.sluice.sctp.internal.transfer;
+
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.stream.OutboundMessage;
+
+/** A DATA chunk that was sent and that the peer has not acknowledged cumulatively. Used again and again. */
+final class SentChunk {
+
+    /** Where such a chunk stands. */
+    enum State {
+        /** On its way, as far as is known. */
+        IN_FLIGHT,
+        /** Acknowledged by a Gap Ack Block; the peer may still take that back (section 6.2.1). */
+        GAP_ACKED,
+        /** Taken for lost, to be sent again. */
+        TO_RETRANSMIT
+    }
+
+    OutboundMessage message;
+    int offset;
+    int length;
+    int flags;
+    Path path;
+    State state;
+    int missingReports;
+    int transmissions;
+    boolean fastRetransmitted;
+
+    void begin(OutboundMessage ofMessage, int fromOffset, int bytes, int chunkFlags) {
+        message = ofMessage;
+        offset = fromOffset;
+        length = bytes;
+        flags = chunkFlags;
+        state = State.IN_FLIGHT;
+        missingReports = 0;
+        transmissions = 0;
+        fastRetransmitted = false;
+    }
+
+    void forget() {
+        message = null;
+        path = null;
+    }
+}

@@ -1,0 +1,54 @@
+package org.sluice.sctp.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Protocol Violation (RFC 9260 section 3.3.10.13).
+ *
+ * @param information what the upper layer has to say, often text; may be empty
+ */
+public record ProtocolViolationCause(byte[] information) implements ErrorCause {
+
+    /** With a text, in UTF-8. */
+    public ProtocolViolationCause(String text) {
+        this(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int code() {
+        return CauseCode.PROTOCOL_VIOLATION;
+    }
+
+    @Override
+    public int encodedLength() {
+        return HEADER_LENGTH + information.length;
+    }
+
+    @Override
+    public void writeValue(ByteBuffer out) {
+        out.put(information);
+    }
+
+    /** The text, without what a terminal might obey. */
+    @Override
+    public String describe() {
+        return new String(information, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProtocolViolationCause that && Arrays.equals(information, that.information);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(information);
+    }
+
+    @Override
+    public String toString() {
+        return CauseCode.name(code()) + " (" + describe() + ")";
+    }
+}
