@@ -30,8 +30,8 @@ import org.sluice.sctp.link.LinkFactory;
  */
 final class StackKeeper implements AutoCloseable {
 
-    static final String NO_LINK = "no SCTP stack: no link: install a bundle that registers org.sluice.sctp.link.LinkFactory"
-            + " (as a service of type org.sluice.sctp.StackComponent), for instance org.sluice.link.udp";
+    static final String NO_LINK = "no SCTP stack: no link: install a bundle that registers"
+            + " org.sluice.sctp.link.LinkFactory, for instance org.sluice.link.udp";
 
     /** Makes a stack. */
     interface Maker {
