@@ -1,6 +1,7 @@
 /** SCTP for the JVM: associations in user space, and the points where extensions join. */
 module org.sluice.core {
     requires org.slf4j;
+    requires static org.osgi.service.cm;
     requires static osgi.annotation;
     requires static osgi.core;
 

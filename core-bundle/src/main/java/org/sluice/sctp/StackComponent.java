@@ -1,5 +1,6 @@
 package org.sluice.sctp;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -18,4 +19,12 @@ public interface StackComponent {
      * across versions, never null or blank.
      */
     String componentId();
+
+    /**
+     * The options that this component adds, so that configuration can set them by name; empty where it has none. Never null, and
+     * the same at every call.
+     */
+    default List<Option<?>> options() {
+        return List.of();
+    }
 }

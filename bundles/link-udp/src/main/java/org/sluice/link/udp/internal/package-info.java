@@ -1,0 +1,2 @@
+/** The sockets behind the UDP link, and its bundle's activator. */
+package org.sluice.link.udp.internal;
