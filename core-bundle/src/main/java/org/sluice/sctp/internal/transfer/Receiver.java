@@ -88,6 +88,10 @@ public final class Receiver {
         switch (streams.add(data)) {
             case TAKEN -> {
                 accept(tsn);
+                if (data.isEnding() && !data.isBeginning()) {
+                    // Counted where it ends: that is when it becomes whole, save for fragments out of order.
+                    counters.increment(Counter.MESSAGES_REASSEMBLED);
+                }
                 receivedBytes += data.payloadLength();
                 return Outcome.HANDLED;
             }
