@@ -3,4 +3,6 @@ module org.sluice.testkit {
     requires transitive org.sluice.core;
     requires org.slf4j;
     requires static osgi.annotation;
+
+    exports org.sluice.testkit;
 }

@@ -1,0 +1,13 @@
+package org.sluice.testkit;
+
+import java.net.InetAddress;
+
+/** Something that packets arrive at. */
+interface NetworkNode {
+
+    /** A packet arrives; the bytes are the node's. */
+    void arrived(InetAddress from, InetAddress to, byte[] bytes, int congestionMark);
+
+    /** The network dropped a packet of this node because it was too big, and says so. */
+    void tooBig(InetAddress from, InetAddress to, byte[] quoted, int maximumPacketSize);
+}

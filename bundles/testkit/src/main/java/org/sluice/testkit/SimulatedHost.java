@@ -1,0 +1,134 @@
+package org.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Option;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.StackDriver;
+import org.sluice.sctp.link.Link;
+import org.sluice.sctp.link.LinkFactory;
+
+/** A host of a simulation, with a stack. For one thread. */
+public final class SimulatedHost {
+
+    private final String name;
+    private final List<InetAddress> addresses;
+    private final StackDriver driver;
+
+    private SimulatedHost(String name, List<InetAddress> addresses, StackDriver driver) {
+        this.name = name;
+        this.addresses = addresses;
+        this.driver = driver;
+    }
+
+    /** The host's stack, driven by the simulation. */
+    public SctpStack stack() {
+        return driver.stack();
+    }
+
+    /** The host's addresses. */
+    public List<InetAddress> addresses() {
+        return addresses;
+    }
+
+    /** The host's first address. */
+    public InetAddress address() {
+        return addresses.get(0);
+    }
+
+    /** The way to this host, by all its addresses. */
+    public Destination destination(int port) {
+        return new Destination(addresses, port, Destination.LINK_DEFAULT);
+    }
+
+    StackDriver driver() {
+        return driver;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** What a host shall be like. */
+    public static final class Builder {
+
+        private final Simulation simulation;
+        private final String name;
+        private final long seed;
+        private final List<InetAddress> addresses = new ArrayList<>();
+        private final List<StackComponent> components = new ArrayList<>();
+        private Options options = Options.none();
+        private int maximumPacketSize = 1480;
+
+        Builder(Simulation simulation, String name, long seed) {
+            this.simulation = simulation;
+            this.name = name;
+            this.seed = seed;
+        }
+
+        /** Adds an address, given as a literal. */
+        public Builder address(String literal) {
+            addresses.add(Simulation.address(literal));
+            return this;
+        }
+
+        /** Sets an option of the stack. */
+        public <T> Builder option(Option<T> option, T value) {
+            options = options.with(option, value);
+            return this;
+        }
+
+        /** Adds a component to the stack. */
+        public Builder with(StackComponent component) {
+            components.add(component);
+            return this;
+        }
+
+        /** Sets the largest SCTP packet that the host's interfaces carry. */
+        public Builder maximumPacketSize(int bytes) {
+            maximumPacketSize = bytes;
+            return this;
+        }
+
+        /** Makes the host and starts its stack. */
+        public SimulatedHost start() {
+            var factory = new LinkFactory() {
+                @Override
+                public String componentId() {
+                    return "link.simulated";
+                }
+
+                @Override
+                public Link open(Options ignored) {
+                    return new SimulatedLink(simulation.network(), addresses, maximumPacketSize);
+                }
+            };
+            try {
+                var builder = SctpStack.builder()
+                        .name(name)
+                        .discover(false)
+                        .with(factory)
+                        .options(options)
+                        .random(new SplittableRandom(seed))
+                        .executor(Runnable::run);
+                components.forEach(builder::with);
+                var host = new SimulatedHost(
+                        name,
+                        List.copyOf(addresses),
+                        builder.buildDriven(simulation.clock().nanos()));
+                simulation.add(host);
+                return host;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.sluice.testkit;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.sctp.link.Link;
+import org.sluice.sctp.link.LinkCapabilities;
+import org.sluice.sctp.link.LinkReceiver;
+import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.link.PacketBatch;
+
+/** A host's way to a {@link SimulatedNetwork}. SCTP travels on it as on IP itself, without UDP. */
+final class SimulatedLink implements Link, NetworkNode {
+
+    private static final int BATCH = 64;
+
+    private record Arrival(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {}
+
+    private record Report(InetAddress from, InetAddress to, byte[] quoted, int maximumPacketSize) {}
+
+    private final SimulatedNetwork network;
+    private final List<InetAddress> addresses;
+    private final int maximumPacketSize;
+    private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
+    private final List<Report> reports = new ArrayList<>();
+    private boolean closed;
+
+    SimulatedLink(SimulatedNetwork network, List<InetAddress> addresses, int maximumPacketSize) {
+        this.network = network;
+        this.addresses = List.copyOf(addresses);
+        this.maximumPacketSize = maximumPacketSize;
+        addresses.forEach(address -> network.attach(address, this));
+    }
+
+    @Override
+    public void arrived(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
+        arrivals.add(new Arrival(from, to, bytes, congestionMark));
+    }
+
+    @Override
+    public void tooBig(InetAddress from, InetAddress to, byte[] quoted, int largest) {
+        reports.add(new Report(from, to, quoted, largest));
+    }
+
+    @Override
+    public LinkCapabilities capabilities() {
+        return new LinkCapabilities(true, false, true, false);
+    }
+
+    @Override
+    public List<InetAddress> localAddresses() {
+        return addresses;
+    }
+
+    @Override
+    public int encapsulationPort() {
+        return 0;
+    }
+
+    @Override
+    public int defaultRemoteEncapsulationPort() {
+        return 0;
+    }
+
+    @Override
+    public int maximumPacketSize(InetAddress local) {
+        return maximumPacketSize;
+    }
+
+    @Override
+    public InetAddress sourceFor(InetAddress remote) {
+        InetAddress sameFamily = null;
+        for (var address : addresses) {
+            if (address.getClass() == remote.getClass()) {
+                if (isSameSubnet(address.getAddress(), remote.getAddress())) {
+                    return address;
+                }
+                sameFamily = sameFamily == null ? address : sameFamily;
+            }
+        }
+        return sameFamily;
+    }
+
+    /** /24 and /64. */
+    private static boolean isSameSubnet(byte[] one, byte[] other) {
+        int length = one.length == 4 ? 3 : 8;
+        return java.util.Arrays.equals(one, 0, length, other, 0, length);
+    }
+
+    @Override
+    public int poll(long timeoutNanos, LinkReceiver receiver, int maximumPackets) {
+        reports.forEach(report -> receiver.packetTooBig(
+                report.from(), report.to(), ByteBuffer.wrap(report.quoted()), report.maximumPacketSize()));
+        reports.clear();
+        int count = Math.min(Math.min(arrivals.size(), maximumPackets), BATCH);
+        if (count == 0) {
+            return 0;
+        }
+        var batch = new PacketBatch(count, index -> new Packet(ByteBuffer.allocate(nextLength(index))));
+        for (int i = 0; i < count; i++) {
+            Arrival arrival = arrivals.poll();
+            Packet packet = batch.add();
+            packet.buffer().put(arrival.bytes()).flip();
+            packet.route(arrival.to(), new InetSocketAddress(arrival.from(), 0));
+            packet.congestionMark(arrival.congestionMark());
+        }
+        receiver.packetsArrived(batch);
+        return count;
+    }
+
+    private int nextLength(int index) {
+        return arrivals.stream().skip(index).findFirst().orElseThrow().bytes().length;
+    }
+
+    @Override
+    public void wakeup() {
+        // Nobody waits in a simulation.
+    }
+
+    @Override
+    public int send(PacketBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            Packet packet = batch.get(i);
+            byte[] bytes = new byte[packet.length()];
+            packet.buffer().get(packet.buffer().position(), bytes);
+            if (!closed) {
+                network.send(packet.local(), packet.remote().getAddress(), bytes);
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            addresses.forEach(network::detach);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "simulated link of " + addresses + (addresses.get(0) instanceof Inet4Address ? "" : " (IPv6)");
+    }
+}
