@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
 import java.time.Duration;
@@ -12,7 +13,12 @@ public final class AssociationOptions {
 
     /** Outbound streams asked for. */
     public static final Option<Integer> OUTBOUND_STREAMS = OptionDefinitions.integer(
-            "streams.outbound", 10, 1, 65535, "streams", "How many streams to ask for towards the peer (SCTP_INITMSG).");
+            "streams.outbound",
+            10,
+            1,
+            65535,
+            "streams",
+            "How many streams to ask for towards the peer (SCTP_INITMSG).");
 
     /** Inbound streams allowed. */
     public static final Option<Integer> INBOUND_STREAMS = OptionDefinitions.integer(
@@ -123,11 +129,7 @@ public final class AssociationOptions {
 
     /** The largest message taken in. */
     public static final Option<Integer> MAXIMUM_MESSAGE_SIZE = OptionDefinitions.size(
-            "message.maximumSize",
-            64 << 20,
-            1,
-            1 << 30,
-            "The largest message that may be sent, in bytes.");
+            "message.maximumSize", 64 << 20, 1, 1 << 30, "The largest message that may be sent, in bytes.");
 
     /** Whether small messages wait for others. */
     public static final Option<Boolean> NO_DELAY = OptionDefinitions.flag(

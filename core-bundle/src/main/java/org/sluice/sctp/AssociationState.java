@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
 /** The states of an association (RFC 9260 section 4). */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
 import java.time.Duration;
@@ -69,8 +70,7 @@ public final class OptionDefinitions {
     }
 
     /** One of the constants of an enum; text is the constant's name in any case. */
-    public static <E extends Enum<E>> Option<E> choice(
-            String name, E defaultValue, Class<E> type, String description) {
+    public static <E extends Enum<E>> Option<E> choice(String name, E defaultValue, Class<E> type, String description) {
         return new Option<>(
                 name,
                 type,
@@ -95,7 +95,8 @@ public final class OptionDefinitions {
     public static Duration parseDuration(String text) {
         try {
             if (text.endsWith("ms")) {
-                return Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip()));
+                return Duration.ofMillis(
+                        Long.parseLong(text.substring(0, text.length() - 2).strip()));
             }
             if (text.startsWith("P")) {
                 return Duration.parse(text);

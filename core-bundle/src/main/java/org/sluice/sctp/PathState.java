@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
 /** What is known of the way to one of the peer's addresses. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
 import java.time.Duration;
@@ -43,10 +44,5 @@ public final class StackOptions {
 
     /** How many tasks of users may wait for a loop. */
     public static final Option<Integer> BATCH = OptionDefinitions.integer(
-            "loop.batch",
-            64,
-            1,
-            1024,
-            "packets",
-            "How many packets are taken from a link at a time.");
+            "loop.batch", 64, 1, 1024, "packets", "How many packets are taken from a link at a time.");
 }

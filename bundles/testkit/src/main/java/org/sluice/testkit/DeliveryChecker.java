@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.testkit;
 
 import java.nio.ByteBuffer;
@@ -31,14 +32,12 @@ public final class DeliveryChecker {
         for (int i = HEADER; i < size; i++) {
             payload[i] = content(nextNumber, i);
         }
-        return Message.wrap(payload)
-                .onStream(stream)
-                .unordered(withoutOrder)
-                .withPayloadProtocolIdentifier((int) nextNumber);
+        return Message.wrap(payload).onStream(stream).unordered(withoutOrder).withPayloadProtocolIdentifier((int)
+                nextNumber);
     }
 
     private static byte content(long number, int index) {
-        return (byte) (number * 31 + index * 7 + (index >>> 8));
+        return (byte) (number * 31 + index * 7L + (index >>> 8));
     }
 
     /** The message that {@link #next} gave last is on its way. */
@@ -48,7 +47,9 @@ public final class DeliveryChecker {
         if (message.isUnordered()) {
             unordered.add(number);
         } else {
-            orderedByStream.computeIfAbsent(message.stream(), stream -> new ArrayDeque<>()).add(number);
+            orderedByStream
+                    .computeIfAbsent(message.stream(), stream -> new ArrayDeque<>())
+                    .add(number);
         }
     }
 
@@ -74,7 +75,9 @@ public final class DeliveryChecker {
             check(unordered.remove(number), "message " + number + " was sent with an order");
         } else {
             var queue = orderedByStream.get(message.stream());
-            check(queue != null && !queue.isEmpty(), "message " + number + " was not sent on stream " + message.stream());
+            check(
+                    queue != null && !queue.isEmpty(),
+                    "message " + number + " was not sent on stream " + message.stream());
             long expected = queue.poll();
             check(
                     expected == number,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.testkit;
 
 import java.time.Duration;
@@ -41,8 +42,8 @@ public record Impairments(
     }
 
     /** A network that delivers everything after a millisecond. */
-    public static final Impairments NONE = new Impairments(
-            Duration.ofMillis(1), Duration.ZERO, 0, 0, 0, 0, 0, 1 << 20, 65_535, TooBig.REPORT, false);
+    public static final Impairments NONE =
+            new Impairments(Duration.ofMillis(1), Duration.ZERO, 0, 0, 0, 0, 0, 1 << 20, 65_535, TooBig.REPORT, false);
 
     /** Checks the ranges. */
     public Impairments {
@@ -56,54 +57,144 @@ public record Impairments(
     /** With another delay. */
     public Impairments delay(Duration value) {
         return new Impairments(
-                value, jitter, loss, duplication, reordering, corruption, bitsPerSecond, queueBytes, maximumPacketSize, tooBig, down);
+                value,
+                jitter,
+                loss,
+                duplication,
+                reordering,
+                corruption,
+                bitsPerSecond,
+                queueBytes,
+                maximumPacketSize,
+                tooBig,
+                down);
     }
 
     /** With another jitter. */
     public Impairments jitter(Duration value) {
         return new Impairments(
-                delay, value, loss, duplication, reordering, corruption, bitsPerSecond, queueBytes, maximumPacketSize, tooBig, down);
+                delay,
+                value,
+                loss,
+                duplication,
+                reordering,
+                corruption,
+                bitsPerSecond,
+                queueBytes,
+                maximumPacketSize,
+                tooBig,
+                down);
     }
 
     /** With another share of packets lost. */
     public Impairments loss(double value) {
         return new Impairments(
-                delay, jitter, value, duplication, reordering, corruption, bitsPerSecond, queueBytes, maximumPacketSize, tooBig, down);
+                delay,
+                jitter,
+                value,
+                duplication,
+                reordering,
+                corruption,
+                bitsPerSecond,
+                queueBytes,
+                maximumPacketSize,
+                tooBig,
+                down);
     }
 
     /** With another share of packets duplicated. */
     public Impairments duplication(double value) {
         return new Impairments(
-                delay, jitter, loss, value, reordering, corruption, bitsPerSecond, queueBytes, maximumPacketSize, tooBig, down);
+                delay,
+                jitter,
+                loss,
+                value,
+                reordering,
+                corruption,
+                bitsPerSecond,
+                queueBytes,
+                maximumPacketSize,
+                tooBig,
+                down);
     }
 
     /** With another share of packets reordered. */
     public Impairments reordering(double value) {
         return new Impairments(
-                delay, jitter, loss, duplication, value, corruption, bitsPerSecond, queueBytes, maximumPacketSize, tooBig, down);
+                delay,
+                jitter,
+                loss,
+                duplication,
+                value,
+                corruption,
+                bitsPerSecond,
+                queueBytes,
+                maximumPacketSize,
+                tooBig,
+                down);
     }
 
     /** With another share of packets corrupted. */
     public Impairments corruption(double value) {
         return new Impairments(
-                delay, jitter, loss, duplication, reordering, value, bitsPerSecond, queueBytes, maximumPacketSize, tooBig, down);
+                delay,
+                jitter,
+                loss,
+                duplication,
+                reordering,
+                value,
+                bitsPerSecond,
+                queueBytes,
+                maximumPacketSize,
+                tooBig,
+                down);
     }
 
     /** With another rate and queue. */
     public Impairments rate(long newBitsPerSecond, int newQueueBytes) {
         return new Impairments(
-                delay, jitter, loss, duplication, reordering, corruption, newBitsPerSecond, newQueueBytes, maximumPacketSize, tooBig, down);
+                delay,
+                jitter,
+                loss,
+                duplication,
+                reordering,
+                corruption,
+                newBitsPerSecond,
+                newQueueBytes,
+                maximumPacketSize,
+                tooBig,
+                down);
     }
 
     /** With another limit for the size of packets. */
     public Impairments maximumPacketSize(int value, TooBig whatThen) {
         return new Impairments(
-                delay, jitter, loss, duplication, reordering, corruption, bitsPerSecond, queueBytes, value, whatThen, down);
+                delay,
+                jitter,
+                loss,
+                duplication,
+                reordering,
+                corruption,
+                bitsPerSecond,
+                queueBytes,
+                value,
+                whatThen,
+                down);
     }
 
     /** Up or down. */
     public Impairments down(boolean value) {
         return new Impairments(
-                delay, jitter, loss, duplication, reordering, corruption, bitsPerSecond, queueBytes, maximumPacketSize, tooBig, value);
+                delay,
+                jitter,
+                loss,
+                duplication,
+                reordering,
+                corruption,
+                bitsPerSecond,
+                queueBytes,
+                maximumPacketSize,
+                tooBig,
+                value);
     }
 }

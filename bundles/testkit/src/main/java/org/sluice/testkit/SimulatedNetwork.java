@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.testkit;
 
 import java.net.InetAddress;
@@ -93,9 +94,9 @@ public final class SimulatedNetwork {
         Impairments way = impairments(from, to);
         DirectionState state = states.computeIfAbsent(
                 new Direction(from, to),
-                direction -> new DirectionState(new SplittableRandom(
-                        seed * 31 + java.util.Arrays.hashCode(from.getAddress()) * 17L
-                                + java.util.Arrays.hashCode(to.getAddress()))));
+                direction -> new DirectionState(new SplittableRandom(seed * 31
+                        + java.util.Arrays.hashCode(from.getAddress()) * 17L
+                        + java.util.Arrays.hashCode(to.getAddress()))));
         String fate = "";
         if (way.down() || interfacesDown.getOrDefault(from, false) || interfacesDown.getOrDefault(to, false)) {
             fate = "lost: down";

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.wire;
 
 /** The chunk types of RFC 9260 section 3.2, and PAD of RFC 4820. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.wire;
 
 import java.nio.ByteBuffer;
@@ -80,7 +81,7 @@ public record DataChunk(
 
     @Override
     public String toString() {
-        return "DATA tsn=" + Integer.toUnsignedString(tsn) + " stream=" + stream + " ssn=" + streamSequenceNumber + " flags="
-                + flags + " length=" + payload.length;
+        return "DATA tsn=" + Integer.toUnsignedString(tsn) + " stream=" + stream + " ssn=" + streamSequenceNumber
+                + " flags=" + flags + " length=" + payload.length;
     }
 }

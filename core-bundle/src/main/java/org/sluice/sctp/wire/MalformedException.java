@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.wire;
 
 /** Bytes are not what they should be; says where. Without a stack trace, for anybody may cause it from afar. */

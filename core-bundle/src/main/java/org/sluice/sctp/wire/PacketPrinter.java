@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.wire;
 
 import java.nio.ByteBuffer;
@@ -16,8 +17,8 @@ public final class PacketPrinter {
             return packet.remaining() + " bytes, too few for a packet";
         }
         var text = new StringJoiner(" | ");
-        text.add(view.sourcePort() + " -> " + view.destinationPort() + " tag " + Integer.toHexString(view.verificationTag())
-                + (view.checksumMatches() ? "" : " BAD CHECKSUM"));
+        text.add(view.sourcePort() + " -> " + view.destinationPort() + " tag "
+                + Integer.toHexString(view.verificationTag()) + (view.checksumMatches() ? "" : " BAD CHECKSUM"));
         ChunkCursor chunks = view.chunks();
         while (chunks.next()) {
             text.add(chunk(chunks));
@@ -48,15 +49,20 @@ public final class PacketPrinter {
         }
         if (chunk instanceof SackChunk sack) {
             return name + " " + unsigned(sack.cumulativeTsnAck()) + " rwnd " + sack.advertisedReceiverWindow()
-                    + (sack.gapAckBlocks().isEmpty() ? "" : " gaps "
-                            + sack.gapAckBlocks().stream()
-                                    .map(gap -> gap.start() + "-" + gap.end())
-                                    .collect(Collectors.joining(",")))
-                    + (sack.duplicates().isEmpty() ? "" : " dups " + sack.duplicates().size());
+                    + (sack.gapAckBlocks().isEmpty()
+                            ? ""
+                            : " gaps "
+                                    + sack.gapAckBlocks().stream()
+                                            .map(gap -> gap.start() + "-" + gap.end())
+                                            .collect(Collectors.joining(",")))
+                    + (sack.duplicates().isEmpty()
+                            ? ""
+                            : " dups " + sack.duplicates().size());
         }
         if (chunk instanceof InitChunk init) {
-            return name + " tag " + Integer.toHexString(init.initiateTag()) + " tsn " + unsigned(init.initialTsn()) + " rwnd "
-                    + init.advertisedReceiverWindow() + " streams " + init.outboundStreams() + "/" + init.inboundStreams();
+            return name + " tag " + Integer.toHexString(init.initiateTag()) + " tsn " + unsigned(init.initialTsn())
+                    + " rwnd " + init.advertisedReceiverWindow() + " streams " + init.outboundStreams() + "/"
+                    + init.inboundStreams();
         }
         if (chunk instanceof ShutdownChunk shutdown) {
             return name + " " + unsigned(shutdown.cumulativeTsnAck());

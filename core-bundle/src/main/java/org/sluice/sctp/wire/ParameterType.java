@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.wire;
 
 /** The parameter types of RFC 9260 section 3.2.1 and 3.3, Padding of RFC 4820 and Supported Extensions of RFC 5061 section 4.2.7. */

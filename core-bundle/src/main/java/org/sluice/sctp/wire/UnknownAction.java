@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.wire;
 
 /** What to do with a chunk or parameter of an unknown type, by the two highest bits of the type (RFC 9260 sections 3.2 and 3.2.1). */

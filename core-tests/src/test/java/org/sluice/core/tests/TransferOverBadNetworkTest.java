@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.core.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -57,20 +58,23 @@ class TransferOverBadNetworkTest {
                 Counter.DUPLICATES_RECEIVED,
                 Counter.MESSAGES_REASSEMBLED,
                 Counter.UNORDERED_CHUNKS_SENT)) {
-            assertTrue(total.get(counter) > count / 10, () -> counter + " happened " + total.get(counter) + " times only");
+            assertTrue(
+                    total.get(counter) > count / 10, () -> counter + " happened " + total.get(counter) + " times only");
         }
     }
 
     private static Map<Counter, Long> run(long seed) {
         var random = new SplittableRandom(seed);
         try (var simulation = new Simulation(seed)) {
-            simulation.network().impair(Impairments.NONE
-                    .delay(Duration.ofMillis(random.nextInt(1, 60)))
-                    .jitter(Duration.ofMillis(random.nextInt(0, 10)))
-                    .loss(random.nextDouble(0, 0.1))
-                    .duplication(random.nextDouble(0, 0.1))
-                    .reordering(random.nextDouble(0, 0.2))
-                    .corruption(random.nextDouble(0, 0.05)));
+            simulation
+                    .network()
+                    .impair(Impairments.NONE
+                            .delay(Duration.ofMillis(random.nextInt(1, 60)))
+                            .jitter(Duration.ofMillis(random.nextInt(0, 10)))
+                            .loss(random.nextDouble(0, 0.1))
+                            .duplication(random.nextDouble(0, 0.1))
+                            .reordering(random.nextDouble(0, 0.2))
+                            .corruption(random.nextDouble(0, 0.05)));
             boolean ipv6 = random.nextBoolean();
             int receiveBuffer = random.nextInt(8) == 0 ? 20_000 : 1 << 20;
             var server = host(simulation, "server", ipv6 ? "fd00::1" : "10.0.0.1", receiveBuffer);
@@ -157,7 +161,8 @@ class TransferOverBadNetworkTest {
             try {
                 while (checker.sentCount() < count) {
                     if (waiting == null) {
-                        waiting = checker.next(random.nextInt(from.outboundStreams()), random.nextInt(4) == 0, length());
+                        waiting =
+                                checker.next(random.nextInt(from.outboundStreams()), random.nextInt(4) == 0, length());
                     }
                     if (!from.trySend(waiting)) {
                         break;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.link.udp;
 
 import java.io.IOException;
@@ -90,7 +91,8 @@ public final class UdpLinkFactory implements LinkFactory {
      */
     @Override
     public Link open(Options options) throws IOException {
-        List<InetAddress> named = addresses != null ? addresses : LocalAddresses.parse(options.get(UdpOptions.ADDRESSES));
+        List<InetAddress> named =
+                addresses != null ? addresses : LocalAddresses.parse(options.get(UdpOptions.ADDRESSES));
         boolean all = named.isEmpty();
         var opener = new SocketOpener(
                 options.get(UdpOptions.RECEIVE_BUFFER),

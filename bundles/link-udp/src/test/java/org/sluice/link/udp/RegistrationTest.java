@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.link.udp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,15 +23,13 @@ class RegistrationTest {
     @Test
     void bothFilesNameTheFactory() throws IOException {
         var factory = List.of(UdpLinkFactory.class.getName());
-        assertEquals(
-                factory, Files.readAllLines(CLASSES.resolve("META-INF/services/org.sluice.sctp.StackComponent")));
+        assertEquals(factory, Files.readAllLines(CLASSES.resolve("META-INF/services/org.sluice.sctp.StackComponent")));
         var descriptor = ModuleFinder.of(CLASSES)
                 .find("org.sluice.link.udp")
                 .orElseThrow()
                 .descriptor();
         var provided = descriptor.provides().stream()
-                .collect(Collectors.toMap(
-                        ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers));
+                .collect(Collectors.toMap(ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers));
         assertEquals(factory, provided.get(StackComponent.class.getName()));
     }
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.link.udp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -97,7 +98,9 @@ class UdpLinkTest {
     void busySocketDoesNotHideTheOther() throws IOException {
         assumeTrue(canBind(OTHER_V4));
         try (var sender = open(V4);
-                var link = UdpLinkFactory.onPort(0).addresses(List.of(V4, OTHER_V4)).open(Options.none())) {
+                var link = UdpLinkFactory.onPort(0)
+                        .addresses(List.of(V4, OTHER_V4))
+                        .open(Options.none())) {
             var busy = IntStream.range(0, 400).mapToObj(Integer::toString).toArray(String[]::new);
             sender.send(to(V4, new InetSocketAddress(V4, link.encapsulationPort()), busy));
             sender.send(to(V4, new InetSocketAddress(OTHER_V4, link.encapsulationPort()), "quiet"));
@@ -122,7 +125,8 @@ class UdpLinkTest {
             assertTrue(exception.getMessage().contains("127.0.0.1"), exception.getMessage());
             assertTrue(exception.getMessage().contains(Integer.toString(port)), exception.getMessage());
             var everywhere = UdpLinkFactory.onPort(port);
-            assertThrows(BindException.class, () -> everywhere.open(Options.none()), "not left out as if it were unusable");
+            assertThrows(
+                    BindException.class, () -> everywhere.open(Options.none()), "not left out as if it were unusable");
         }
     }
 
@@ -144,13 +148,15 @@ class UdpLinkTest {
             }
             try (var sender = UdpLinkFactory.onPort(0).open(Options.none())) {
                 for (var local : link.localAddresses()) {
-                    assertEquals(0, sender.send(to(local, new InetSocketAddress(local, link.encapsulationPort()), "x")));
+                    assertEquals(
+                            0, sender.send(to(local, new InetSocketAddress(local, link.encapsulationPort()), "x")));
                 }
                 var received = Received.poll(link, link.localAddresses().size());
                 assertEquals(
                         link.localAddresses(),
                         link.localAddresses().stream()
-                                .filter(local -> received.datagrams.stream().anyMatch(datagram -> datagram.local() == local))
+                                .filter(local ->
+                                        received.datagrams.stream().anyMatch(datagram -> datagram.local() == local))
                                 .toList());
             }
         }
@@ -199,7 +205,8 @@ class UdpLinkTest {
 
     @Test
     void wildcardStandsForAFamily() throws IOException {
-        try (var link = UdpLinkFactory.onPort(0).addresses(List.of(address("0.0.0.0"))).open(Options.none())) {
+        try (var link =
+                UdpLinkFactory.onPort(0).addresses(List.of(address("0.0.0.0"))).open(Options.none())) {
             assertTrue(link.localAddresses().contains(V4));
             assertTrue(link.localAddresses().stream().allMatch(local -> local.getAddress().length == 4));
         }

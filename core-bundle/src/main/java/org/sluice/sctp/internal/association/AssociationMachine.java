@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
@@ -67,7 +68,8 @@ public final class AssociationMachine {
         Path path = tcb.paths().add(route, PathState.ACTIVE);
         if (!cookie.remoteAddress().equals(route.remoteAddress())) {
             // The INIT's source is the peer's too, for the cookie went there and came back.
-            Route original = tcb.host().route(cookie.remoteAddress(), route.remote().getPort());
+            Route original =
+                    tcb.host().route(cookie.remoteAddress(), route.remote().getPort());
             if (original != null) {
                 tcb.paths().add(original, PathState.ACTIVE);
             }
@@ -204,7 +206,8 @@ public final class AssociationMachine {
 
     /** The user hands a message over; it is given back at once where its stream does not exist or the association ends. */
     public void send(Message message) {
-        boolean streamExists = tcb.agreement() == null || message.stream() < tcb.agreement().outboundStreams();
+        boolean streamExists =
+                tcb.agreement() == null || message.stream() < tcb.agreement().outboundStreams();
         if (tcb.isEnded() || !streamExists) {
             tcb.user().sendFailed(message, false);
             return;
@@ -252,7 +255,9 @@ public final class AssociationMachine {
         }
         long deadline = Math.min(setup.deadline(), shutdown.deadline());
         deadline = Math.min(deadline, tcb.paths().nextDeadline());
-        return tcb.receiver() == null ? deadline : Math.min(deadline, tcb.receiver().sackDeadline());
+        return tcb.receiver() == null
+                ? deadline
+                : Math.min(deadline, tcb.receiver().sackDeadline());
     }
 
     /** Whether the association is no more. */

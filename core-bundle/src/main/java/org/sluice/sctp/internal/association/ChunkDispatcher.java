@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
 import java.util.ArrayList;
@@ -116,7 +117,8 @@ final class ChunkDispatcher {
 
     private boolean data(ChunkCursor chunk, Path path, long now) {
         switch (tcb.phase().state()) {
-            // In the states after a SHUTDOWN of the peer there can be no new DATA (section 9.2); the rest of the packet may matter.
+            // In the states after a SHUTDOWN of the peer there can be no new DATA (section 9.2); the rest of the packet
+            // may matter.
             case SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT, CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> {
                 return true;
             }
@@ -193,7 +195,8 @@ final class ChunkDispatcher {
             case ChunkType.SHUTDOWN_ACK -> shutdown.shutdownAckReceived(path);
             case ChunkType.SHUTDOWN_COMPLETE -> shutdown.shutdownCompleteReceived();
             case ChunkType.COOKIE_ECHO, ChunkType.INIT, ChunkType.PAD -> {
-                // A COOKIE ECHO is the first chunk and was handled; an INIT is alone in its packet; padding is for skipping.
+                // A COOKIE ECHO is the first chunk and was handled; an INIT is alone in its packet; padding is for
+                // skipping.
             }
             default -> {
                 return unknown(cursor, path);
@@ -227,7 +230,11 @@ final class ChunkDispatcher {
             case COOKIE_WAIT, COOKIE_ECHOED -> true;
             default -> false;
         };
-        String why = causes.isEmpty() ? "" : ": " + String.join("; ", causes.stream().map(PeerCause::toString).toList());
+        String why = causes.isEmpty()
+                ? ""
+                : ": "
+                        + String.join(
+                                "; ", causes.stream().map(PeerCause::toString).toList());
         tcb.end(new AssociationException(
                 settingUp ? Reason.REFUSED : Reason.ABORTED_BY_PEER,
                 (settingUp ? "the peer refused the association" : "the peer aborted the association") + why,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
@@ -127,12 +128,7 @@ public final class InitAnswerer {
     }
 
     private void abort(PacketView view, Route route, InitChunk init, List<ErrorCause> causes) {
-        reply.send(
-                route,
-                view.destinationPort(),
-                view.sourcePort(),
-                init.initiateTag(),
-                new AbortChunk(false, causes));
+        reply.send(route, view.destinationPort(), view.sourcePort(), init.initiateTag(), new AbortChunk(false, causes));
     }
 
     private void acknowledge(

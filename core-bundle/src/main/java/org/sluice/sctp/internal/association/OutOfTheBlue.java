@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
 import java.util.List;
@@ -38,7 +39,8 @@ public final class OutOfTheBlue {
         boolean silent = false;
         while (chunks.next()) {
             switch (chunks.type()) {
-                // Rule 2 goes before all others, wherever the ABORT stands; an INIT that is not alone is nothing to answer.
+                // Rule 2 goes before all others, wherever the ABORT stands; an INIT that is not alone is nothing to
+                // answer.
                 case ChunkType.ABORT, ChunkType.INIT -> {
                     return;
                 }

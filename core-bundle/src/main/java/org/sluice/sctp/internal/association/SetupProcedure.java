@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
@@ -115,7 +116,8 @@ final class SetupProcedure {
         if (initAck.initiateTag() == 0) {
             // Section 3.3.3: nothing can be sent to a peer whose tag is 0.
             tcb.host().counters().increment(Counter.FAILED);
-            tcb.end(new AssociationException(Reason.PROTOCOL_VIOLATION, "the peer sent an INIT ACK with Initiate Tag 0"));
+            tcb.end(new AssociationException(
+                    Reason.PROTOCOL_VIOLATION, "the peer sent an INIT ACK with Initiate Tag 0"));
             return;
         }
         if (initAck.outboundStreams() == 0 || initAck.inboundStreams() == 0) {
@@ -137,13 +139,13 @@ final class SetupProcedure {
         timeout = Math.min(tcb.settings().path().rtoInitial(), tcb.settings().initRtoMaximum());
         sendAgain(now);
         if (!unrecognized.isEmpty()) {
-            tcb.send(new ErrorChunk(List.of(new UnrecognizedParametersCause(UnrecognizedParameters.toBytes(unrecognized)))));
+            tcb.send(new ErrorChunk(
+                    List.of(new UnrecognizedParametersCause(UnrecognizedParameters.toBytes(unrecognized)))));
         }
     }
 
     private void refuse(InitChunk initAck, ErrorCause cause, String why) {
-        tcb.out().addAlone(
-                tcb.paths().primary(), new AbortChunk(false, List.of(cause)), initAck.initiateTag());
+        tcb.out().addAlone(tcb.paths().primary(), new AbortChunk(false, List.of(cause)), initAck.initiateTag());
         tcb.host().counters().increment(Counter.ABORTED);
         tcb.end(new AssociationException(Reason.PROTOCOL_VIOLATION, why));
     }

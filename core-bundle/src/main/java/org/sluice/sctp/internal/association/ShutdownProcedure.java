@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
 import java.util.List;
@@ -182,8 +183,8 @@ final class ShutdownProcedure {
             tcb.abort(
                     new AssociationException(
                             Reason.SHUTDOWN_TIMEOUT,
-                            "the shutdown took longer than "
-                                    + tcb.settings().shutdownGuard() / 1_000_000 + " ms (T5-shutdown-guard)"),
+                            "the shutdown took longer than " + tcb.settings().shutdownGuard() / 1_000_000
+                                    + " ms (T5-shutdown-guard)"),
                     List.of(new UserInitiatedAbortCause("T5-shutdown-guard ran out")));
             return;
         }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
@@ -44,7 +45,15 @@ public record StateCookie(
     byte[] toBytes() {
         byte[] local = localAddress.getAddress();
         byte[] remote = remoteAddress.getAddress();
-        int length = 1 + 8 + 8 + 4 + 1 + local.length + 1 + remote.length + 8
+        int length = 1
+                + 8
+                + 8
+                + 4
+                + 1
+                + local.length
+                + 1
+                + remote.length
+                + 8
                 + Padding.paddedLength(init.encodedLength())
                 + Padding.paddedLength(initAck.encodedLength());
         ByteBuffer out = ByteBuffer.allocate(length);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
@@ -179,12 +180,7 @@ final class Tcb implements PathListener {
                     .create(path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH, agreed.peerWindow()));
         }
         sender = new Sender(
-                agreed.localInitialTsn(),
-                agreed.peerWindow(),
-                outbound,
-                paths,
-                settings.transfer(),
-                host.counters());
+                agreed.localInitialTsn(), agreed.peerWindow(), outbound, paths, settings.transfer(), host.counters());
         receiver = newReceiver(agreed);
     }
 

@@ -1,5 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.event;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -10,7 +12,8 @@ public final class Counters {
 
     private static final Counter[] ALL = Counter.values();
 
-    private final AtomicLongArray values = new AtomicLongArray(ALL.length);
+    private final AtomicLongArray values = new AtomicLongArray(
+            1 + Arrays.stream(ALL).mapToInt(Counter::id).max().orElseThrow());
 
     /** Counts one. */
     public void increment(Counter counter) {
@@ -19,13 +22,13 @@ public final class Counters {
 
     /** Counts some. */
     public void add(Counter counter, long amount) {
-        int index = counter.ordinal();
+        int index = counter.id();
         values.setOpaque(index, values.getPlain(index) + amount);
     }
 
     /** What was counted so far. */
     public long get(Counter counter) {
-        return values.getOpaque(counter.ordinal());
+        return values.getOpaque(counter.id());
     }
 
     /** All that was counted so far. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.osgi;
 
 import java.io.IOException;
@@ -119,7 +120,8 @@ final class StackKeeper implements AutoCloseable {
             } catch (InterruptedException e) {
                 interrupted = true; // the caller's business; the stack must still be gone when we return
             } catch (TimeoutException e) {
-                log.accept("SCTP stack: it is not closed after " + patience.toMillis() + " ms; going on without waiting");
+                log.accept(
+                        "SCTP stack: it is not closed after " + patience.toMillis() + " ms; going on without waiting");
                 break;
             } catch (ExecutionException e) {
                 log.accept("SCTP stack: " + e.getCause());
@@ -194,7 +196,8 @@ final class StackKeeper implements AutoCloseable {
             return;
         }
         try {
-            var withdrawal = publisher.publish(stack, wanted.stream().map(StackComponent::componentId).toList());
+            var withdrawal = publisher.publish(
+                    stack, wanted.stream().map(StackComponent::componentId).toList());
             running = new Running(stack, withdrawal, wanted, options);
         } catch (RuntimeException e) {
             stack.close();
@@ -217,7 +220,8 @@ final class StackKeeper implements AutoCloseable {
     private void abortAll(SctpStack stack, String reason) {
         var associations = stack.associations();
         if (!associations.isEmpty()) {
-            log.accept("SCTP stack " + stack.name() + " closes, " + associations.size() + " associations end: " + reason);
+            log.accept(
+                    "SCTP stack " + stack.name() + " closes, " + associations.size() + " associations end: " + reason);
         }
         associations.forEach(association -> association.abort(reason));
     }

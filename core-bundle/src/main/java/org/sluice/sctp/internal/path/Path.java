@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.path;
 
+import java.time.Duration;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.PathStatus;
 import org.sluice.sctp.spi.CongestionControl;
-import java.time.Duration;
 
 /**
  * What is known of the way to one of the peer's addresses: its RTO, errors, cwnd, what is in flight on it, and its timers

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.path;
 
 import java.net.InetAddress;
@@ -142,7 +143,8 @@ public final class Paths {
             if (path.state() != PathState.INACTIVE) {
                 change(path, PathState.INACTIVE);
             }
-        } else if (path.state() == PathState.ACTIVE && path.errors() > path.settings().potentiallyFailedThreshold()) {
+        } else if (path.state() == PathState.ACTIVE
+                && path.errors() > path.settings().potentiallyFailedThreshold()) {
             change(path, PathState.POTENTIALLY_FAILED);
         }
     }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.path;
 
 /** The retransmission timeout of a path, from its round-trip times (RFC 9260 section 6.3.1). All times in nanoseconds. */

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +23,6 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.internal.association.AssociationPicture;
 import org.sluice.sctp.internal.association.AssociationUser;
-import org.sluice.sctp.internal.stream.DataBlock;
 import org.sluice.sctp.internal.stream.MessageQueue;
 
 /**
@@ -36,28 +36,21 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
     private final EndpointHandle endpoint;
     private final Options options;
     private final int remotePort;
-    private final long receiveBuffer;
     private final Callbacks callbacks;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final CompletableFuture<Association> up = new CompletableFuture<>();
 
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final MessageQueue returned = new MessageQueue();
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition readable = lock.newCondition();
-    private final Condition writable = lock.newCondition();
     private final Condition stateful = lock.newCondition();
-    private final SendCredit credit;
-    private ArrayDeque<Message> outbox = new ArrayDeque<>();
-    private ArrayDeque<Message> spareOutbox = new ArrayDeque<>();
-    private final MessageQueue inbox = new MessageQueue();
-    private final MessageQueue consumed = new MessageQueue();
-    private long consumedCharge;
-    private boolean refusedSend;
-    private boolean shutdownWanted;
-    private String abortWanted;
     private boolean ended;
     private AssociationException cause;
-    private long sentMessages;
 
+    private volatile boolean shutdownWanted;
+    private volatile String abortWanted;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile AssociationState state = AssociationState.CLOSED;
     private volatile int outboundStreams;
@@ -72,8 +65,8 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
         this.endpoint = endpoint;
         this.options = options;
         this.remotePort = remotePort;
-        this.receiveBuffer = options.get(AssociationOptions.RECEIVE_BUFFER);
-        this.credit = new SendCredit(options.get(AssociationOptions.SEND_BUFFER));
+        this.inbox = new Inbox(options.get(AssociationOptions.RECEIVE_BUFFER) / 8, this::schedule);
+        this.outbox = new Outbox(options.get(AssociationOptions.SEND_BUFFER));
         this.callbacks = new Callbacks(this, loop.executor());
     }
 
@@ -135,57 +128,26 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
 
     @Override
     public void send(Message message) throws AssociationException, InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            checkSendable(message);
-            while (!credit.take(message)) {
-                refusedSend = true;
-                writable.await();
-                checkSendable(message);
-            }
-            outbox.add(message);
-            sentMessages++;
-        } finally {
-            lock.unlock();
-        }
+        check(message);
+        outbox.put(message);
         schedule();
     }
 
     @Override
     public boolean trySend(Message message) throws AssociationException {
-        lock.lock();
-        try {
-            checkSendable(message);
-            if (!credit.take(message)) {
-                refusedSend = true;
-                return false;
-            }
-            outbox.add(message);
-            sentMessages++;
-        } finally {
-            lock.unlock();
+        check(message);
+        if (!outbox.offer(message)) {
+            return false;
         }
         schedule();
         return true;
     }
 
-    private void checkSendable(Message message) throws AssociationException {
-        if (ended) {
-            throw cause == null
-                    ? new AssociationException(Reason.CLOSED, "the association was shut down")
-                    : cause.again();
-        }
-        if (shutdownWanted || abortWanted != null) {
-            throw new AssociationException(Reason.CLOSED, "the association is being ended");
-        }
-        switch (state) {
-            case SHUTDOWN_PENDING, SHUTDOWN_SENT, SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT ->
-                throw new AssociationException(Reason.CLOSED, "the peer is shutting the association down");
-            default -> {}
-        }
-        if (outboundStreams > 0 && message.stream() >= outboundStreams) {
+    private void check(Message message) {
+        int streams = outboundStreams;
+        if (streams > 0 && message.stream() >= streams) {
             throw new IllegalArgumentException("stream " + message.stream() + " does not exist: the association has "
-                    + outboundStreams + " outbound streams");
+                    + streams + " outbound streams");
         }
         int maximum = options.get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
         if (message.length() > maximum) {
@@ -196,110 +158,36 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
 
     @Override
     public ReceivedMessage receive() throws AssociationException, InterruptedException {
-        lock.lockInterruptibly();
-        DataBlock message;
-        try {
-            for (message = inbox.poll(); message == null && !ended; message = inbox.poll()) {
-                readable.await();
-            }
-            if (message == null) {
-                return endOfMessages();
-            }
-        } finally {
-            lock.unlock();
-        }
-        return take(message);
+        return inbox.take(Long.MAX_VALUE);
     }
 
     @Override
     public ReceivedMessage receive(Duration timeout)
             throws AssociationException, InterruptedException, TimeoutException {
-        long left = timeout.toNanos();
-        lock.lockInterruptibly();
-        DataBlock message;
-        try {
-            for (message = inbox.poll(); message == null && !ended; message = inbox.poll()) {
-                if (left <= 0) {
-                    throw new TimeoutException("no message within " + timeout.toMillis() + " ms");
-                }
-                left = readable.awaitNanos(left);
-            }
-            if (message == null) {
-                return endOfMessages();
-            }
-        } finally {
-            lock.unlock();
+        ReceivedMessage message = inbox.take(timeout.toNanos());
+        if (message == null && !inbox.isEnded()) {
+            throw new TimeoutException("no message within " + timeout.toMillis() + " ms");
         }
-        return take(message);
-    }
-
-    private ReceivedMessage endOfMessages() throws AssociationException {
-        if (cause != null) {
-            throw cause.again();
-        }
-        return null;
+        return message;
     }
 
     @Override
     public ReceivedMessage poll() {
-        DataBlock message;
-        lock.lock();
-        try {
-            message = inbox.poll();
-        } finally {
-            lock.unlock();
-        }
-        return message == null ? null : take(message);
-    }
-
-    private ReceivedMessage take(DataBlock message) {
-        byte[] payload = new byte[message.messageLength()];
-        message.copyMessage(payload, 0);
-        var received = new ReceivedMessage(
-                message.stream(),
-                message.streamSequenceNumber(),
-                message.payloadProtocolIdentifier(),
-                message.isUnordered(),
-                payload);
-        boolean tell;
-        lock.lock();
-        try {
-            consumedCharge += message.messageCharge();
-            consumed.add(message);
-            // The loop hears of it now and then, not each time: a window that opens a little is not worth a packet.
-            tell = inbox.isEmpty() || consumedCharge >= receiveBuffer / 8;
-        } finally {
-            lock.unlock();
-        }
-        if (tell) {
-            schedule();
-        }
-        return received;
+        return inbox.poll();
     }
 
     @Override
     public CompletableFuture<Void> shutdown() {
-        lock.lock();
-        try {
-            shutdownWanted = true;
-        } finally {
-            lock.unlock();
-        }
+        shutdownWanted = true;
+        outbox.close(Reason.CLOSED, "the association is being shut down");
         schedule();
         return end.copy();
     }
 
     @Override
     public void abort(String reason) {
-        lock.lock();
-        try {
-            if (abortWanted == null) {
-                abortWanted = reason;
-            }
-            writable.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        abortWanted = Objects.requireNonNull(reason, "reason");
+        outbox.close(Reason.ABORTED_BY_USER, "the association is being aborted");
         schedule();
     }
 
@@ -321,7 +209,9 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
                 stateful.await();
             }
             if (outboundStreams == 0) {
-                throw cause == null ? new AssociationException(Reason.CLOSED, "the attempt was given up") : cause.again();
+                throw cause == null
+                        ? new AssociationException(Reason.CLOSED, "the attempt was given up")
+                        : cause.again();
             }
         } finally {
             lock.unlock();
@@ -346,7 +236,7 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
                 picture.queuedBytes(),
                 picture.pendingBytes(),
                 Duration.ofNanos(picture.setupTook()),
-                sentMessages,
+                outbox.messages(),
                 picture.receivedMessages(),
                 picture.sentBytes(),
                 picture.receivedBytes(),
@@ -358,21 +248,15 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
         if (lastPicture != null) {
             return lastPicture;
         }
-        AssociationPicture picture = loop.call(() -> lastPicture != null || slot == null ? lastPicture : slot.machine.picture());
+        AssociationPicture picture =
+                loop.call(() -> lastPicture != null || slot == null ? lastPicture : slot.machine.picture());
         return picture == null ? lastPicture : picture;
     }
 
     @Override
     public void listen(AssociationListener listener) {
-        boolean waiting;
-        lock.lock();
-        try {
-            waiting = !inbox.isEmpty();
-        } finally {
-            lock.unlock();
-        }
         callbacks.listener(listener);
-        if (waiting) {
+        if (!inbox.isEmpty()) {
             callbacks.readable();
         }
     }
@@ -401,7 +285,8 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
             lock.unlock();
         }
         abort("close.timeout passed");
-        throw new AssociationException(Reason.SHUTDOWN_TIMEOUT, "the association could not be shut down in time and was aborted");
+        throw new AssociationException(
+                Reason.SHUTDOWN_TIMEOUT, "the association could not be shut down in time and was aborted");
     }
 
     private void schedule() {
@@ -417,51 +302,39 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
         if (slot == null) {
             return;
         }
-        ArrayDeque<Message> messages;
-        long taken;
-        DataBlock blocks;
-        boolean shutdown;
-        String abort;
-        lock.lock();
-        try {
-            messages = outbox;
-            outbox = spareOutbox;
-            spareOutbox = null;
-            taken = consumedCharge;
-            consumedCharge = 0;
-            blocks = consumed.takeAll();
-            shutdown = shutdownWanted;
-            abort = abortWanted;
-        } finally {
-            lock.unlock();
-        }
         var machine = slot.machine;
+        // Read before the messages are taken: what was sent before a shutdown is sent, whenever the shutdown is seen.
+        boolean shutdown = shutdownWanted;
+        String abort = abortWanted;
+        var messages = outbox.takeAll();
         for (Message message = messages.poll(); message != null; message = messages.poll()) {
             machine.send(message);
         }
-        lock.lock();
-        try {
-            spareOutbox = messages;
-        } finally {
-            lock.unlock();
-        }
-        loop.core().blocks().giveMessages(blocks);
+        outbox.recycle(messages);
+        long taken = inbox.takeConsumed(returned);
+        loop.core().blocks().giveMessages(returned.takeAll());
         if (taken > 0) {
             machine.taken(taken);
         }
-        if (!machine.isEnded()) {
-            if (abort != null) {
-                machine.abort(Reason.ABORTED_BY_USER, abort);
-            } else if (shutdown) {
-                machine.shutdown(loop.core().now());
-            }
-            loop.core().markDirty(slot);
+        if (machine.isEnded()) {
+            return;
         }
+        if (abort != null) {
+            machine.abort(Reason.ABORTED_BY_USER, abort);
+        } else if (shutdown) {
+            machine.shutdown(loop.core().now());
+        }
+        loop.core().markDirty(slot);
     }
 
     @Override
     public void stateChanged(AssociationState newState) {
         state = newState;
+        switch (newState) {
+            case SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT ->
+                outbox.close(Reason.CLOSED, "the peer is shutting the association down");
+            default -> {}
+        }
     }
 
     @Override
@@ -481,19 +354,7 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
 
     @Override
     public void deliver(MessageQueue messages) {
-        long charge = 0;
-        lock.lock();
-        try {
-            for (DataBlock message = messages.poll(); message != null; message = messages.poll()) {
-                charge += message.messageCharge();
-                inbox.add(message);
-            }
-            if (charge > 0) {
-                readable.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+        long charge = inbox.deliver(messages);
         if (charge > 0) {
             slot.machine.handedOver(charge);
             callbacks.readable();
@@ -502,19 +363,7 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
 
     @Override
     public void released(long bytes, long messages) {
-        boolean tell;
-        lock.lock();
-        try {
-            credit.giveBack(bytes, messages);
-            tell = refusedSend && credit.isWorthTrying();
-            if (tell) {
-                refusedSend = false;
-                writable.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (tell) {
+        if (outbox.giveBack(bytes, messages)) {
             callbacks.writable();
         }
     }
@@ -532,7 +381,6 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
 
     @Override
     public void ended(AssociationException causeOrNull) {
-        ArrayDeque<Message> unsent;
         lock.lock();
         try {
             if (ended) {
@@ -542,30 +390,30 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
             state = AssociationState.CLOSED;
             cause = causeOrNull;
             ended = true;
-            unsent = outbox;
-            outbox = new ArrayDeque<>();
-            readable.signalAll();
-            writable.signalAll();
             stateful.signalAll();
         } finally {
             lock.unlock();
         }
-        unsent.forEach(message -> callbacks.notified(new Notification.SendFailed(message, false)));
-        if (causeOrNull == null) {
-            callbacks.notified(new Notification.ShutdownComplete());
-        } else {
-            callbacks.notified(new Notification.Lost(causeOrNull));
-        }
+        outbox.close(
+                causeOrNull == null
+                        ? new AssociationException(Reason.CLOSED, "the association was shut down")
+                        : causeOrNull);
+        inbox.end(causeOrNull);
+        outbox.takeAll().forEach(message -> callbacks.notified(new Notification.SendFailed(message, false)));
+        callbacks.notified(
+                causeOrNull == null ? new Notification.ShutdownComplete() : new Notification.Lost(causeOrNull));
         callbacks.readable();
-        loop.executor().execute(() -> {
-            if (causeOrNull == null) {
-                end.complete(null);
-                up.completeExceptionally(new AssociationException(Reason.CLOSED, "the association was shut down"));
-            } else {
-                end.completeExceptionally(causeOrNull);
-                up.completeExceptionally(causeOrNull);
-            }
-        });
+        loop.executor().execute(() -> completeFutures(causeOrNull));
+    }
+
+    private void completeFutures(AssociationException causeOrNull) {
+        if (causeOrNull == null) {
+            end.complete(null);
+            up.completeExceptionally(new AssociationException(Reason.CLOSED, "the association was shut down"));
+        } else {
+            end.completeExceptionally(causeOrNull);
+            up.completeExceptionally(causeOrNull);
+        }
     }
 
     @Override

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
 import java.net.InetAddress;
@@ -129,7 +130,8 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
         return newSlot(loop, options, settings, remotePort);
     }
 
-    private Slot newSlot(LoopCore loop, Options associationOptions, AssociationSettings associationSettings, int remotePort) {
+    private Slot newSlot(
+            LoopCore loop, Options associationOptions, AssociationSettings associationSettings, int remotePort) {
         var handle = new AssociationHandle(stack.nextId(), stack, this, associationOptions, remotePort);
         var machine = new AssociationMachine(loop, handle, associationSettings, port, remotePort);
         var slot = new Slot(machine, handle);
@@ -245,7 +247,8 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
     }
 
     @Override
-    public Association connect(Destination destination, Options more) throws AssociationException, InterruptedException {
+    public Association connect(Destination destination, Options more)
+            throws AssociationException, InterruptedException {
         AssociationHandle handle = begin(destination, more);
         try {
             handle.awaitUp();

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
 import java.net.InetAddress;
@@ -163,8 +164,7 @@ final class LoopCore implements AssociationHost, PacketSink {
             slot.machine.abort(Reason.INTERNAL_ERROR, "internal error: " + failure);
         } catch (RuntimeException again) {
             abandonOpenPacket();
-            slot.handle.ended(new AssociationException(
-                    Reason.INTERNAL_ERROR, "internal error: " + failure));
+            slot.handle.ended(new AssociationException(Reason.INTERNAL_ERROR, "internal error: " + failure));
             forget(slot);
         }
     }
@@ -224,7 +224,8 @@ final class LoopCore implements AssociationHost, PacketSink {
         LOG.warn("link {} is lost: {}", port.name(), why.toString());
         for (Slot slot : table.snapshot()) {
             if (slot.machine.uses(port.link())) {
-                slot.machine.vanish(new AssociationException(Reason.LINK_LOST, "link " + port.name() + " is lost: " + why));
+                slot.machine.vanish(
+                        new AssociationException(Reason.LINK_LOST, "link " + port.name() + " is lost: " + why));
                 settle(slot);
             }
         }

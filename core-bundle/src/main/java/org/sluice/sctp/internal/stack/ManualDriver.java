@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class ManualDriver implements StackDriver {
             }
         }
         any |= core.finish(nanos);
-        return any | core.hasTasks();
+        return any || core.hasTasks();
     }
 
     @Override

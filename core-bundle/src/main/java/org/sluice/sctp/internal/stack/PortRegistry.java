@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
 import java.net.BindException;
@@ -64,7 +65,8 @@ final class PortRegistry {
     EndpointHandle listener(int port, InetAddress local) {
         for (var endpoint : byPort.getOrDefault(port, List.of())) {
             if (endpoint.isListening()
-                    && (endpoint.boundAddresses().isEmpty() || endpoint.boundAddresses().contains(local))) {
+                    && (endpoint.boundAddresses().isEmpty()
+                            || endpoint.boundAddresses().contains(local))) {
                 return endpoint;
             }
         }

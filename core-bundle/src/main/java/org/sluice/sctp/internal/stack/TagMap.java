@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
 /** Associations by verification tag: open addressing, nothing allocated for a look-up. Tags are random, so they need no hashing. */

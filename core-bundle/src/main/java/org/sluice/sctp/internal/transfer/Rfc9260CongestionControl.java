@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
 import org.sluice.sctp.spi.CongestionControl;
@@ -49,8 +50,10 @@ public final class Rfc9260CongestionControl implements CongestionControl {
         boolean fullyUsed = flightSizeBefore >= window;
         if (window <= threshold) {
             if (cumulativeAdvanced && fullyUsed && !recovering) {
-                // What one SACK of a delaying receiver covers is at most two packets, but a receiver that takes packets in
-                // batches covers more of them with one: counting bytes, not SACKs (RFC 3465), with L as large as what left in a burst.
+                // What one SACK of a delaying receiver covers is at most two packets, but a receiver that takes packets
+                // in
+                // batches covers more of them with one: counting bytes, not SACKs (RFC 3465), with L as large as what
+                // left in a burst.
                 window += Math.min(bytes, (long) MAXIMUM_SLOW_START_PACKETS * maximumPayload);
             }
             return;

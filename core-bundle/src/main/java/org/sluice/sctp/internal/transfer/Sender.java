@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
 import java.nio.ByteBuffer;
@@ -136,7 +137,8 @@ public final class Sender {
     }
 
     /** Sends a SACK that is due, then what may be sent now. */
-    public void transmitAfterSack(PacketAssembler out, Receiver receiver, Path sackPath, boolean mayTransmit, long now) {
+    public void transmitAfterSack(
+            PacketAssembler out, Receiver receiver, Path sackPath, boolean mayTransmit, long now) {
         if (!mayTransmit || streams.isEmpty() && window.toRetransmit() == 0) {
             writeSack(out, receiver, sackPath, 0);
             return;
@@ -163,7 +165,8 @@ public final class Sender {
 
     /** Max.Burst on top of what acknowledgements took out of flight: those clock what leaves, whether one SACK brought them or ten. */
     private int burst() {
-        long clocked = sacks.takeAcknowledgedWireBytes() / Math.max(1, paths.primary().maximumPacketSize() - 12);
+        long clocked =
+                sacks.takeAcknowledgedWireBytes() / Math.max(1, paths.primary().maximumPacketSize() - 12);
         return (int) Math.min(Integer.MAX_VALUE, settings.maximumBurst() + clocked);
     }
 
@@ -179,7 +182,8 @@ public final class Sender {
             int length = SendWindow.wireLength(chunk);
             boolean fits = out.isOpen(path) && length <= out.room(path);
             if (!fits) {
-                boolean allowed = ignoreWindowOnce || path.flightSize() < path.congestion().window();
+                boolean allowed = ignoreWindowOnce
+                        || path.flightSize() < path.congestion().window();
                 if (packets == 0 || !allowed) {
                     break;
                 }
@@ -305,8 +309,7 @@ public final class Sender {
         }
         window.sent(chunk);
         sentBytes += length;
-        counters.increment(
-                content.isUnordered() ? Counter.UNORDERED_CHUNKS_SENT : Counter.ORDERED_CHUNKS_SENT);
+        counters.increment(content.isUnordered() ? Counter.UNORDERED_CHUNKS_SENT : Counter.ORDERED_CHUNKS_SENT);
         path.measure(tsn, now);
         path.dataSent(now);
         if (!path.isRetransmissionTimerRunning()) {

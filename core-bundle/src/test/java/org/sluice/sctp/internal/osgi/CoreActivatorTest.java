@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -50,10 +51,7 @@ class CoreActivatorTest {
         activator.stop(framework.context());
         assertEquals("-SctpStack", framework.changes.poll());
         assertEquals(
-                List.of(
-                        "make stack-2 [link.a]",
-                        "abort stack-2 the SCTP bundle stops",
-                        "close stack-2"),
+                List.of("make stack-2 [link.a]", "abort stack-2 the SCTP bundle stops", "close stack-2"),
                 stacks.take());
     }
 
@@ -124,7 +122,8 @@ class CoreActivatorTest {
         }
 
         private Class<?> define(String name) throws ClassNotFoundException {
-            try (var in = CoreActivator.class.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
+            try (var in =
+                    CoreActivator.class.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
                 byte[] bytes = in.readAllBytes();
                 return defineClass(name, bytes, 0, bytes.length);
             } catch (IOException e) {
@@ -148,25 +147,24 @@ class CoreActivatorTest {
         private final List<ServiceReference<?>> proxies = new ArrayList<>();
 
         BundleContext context() {
-            return FakeStacks.proxy(
-                    BundleContext.class,
-                    (self, method, arguments) -> switch (method.getName()) {
-                        case "getProperty" -> CoreActivator.STACK_PROPERTY.equals(arguments[0]) ? stackProperty : null;
-                        case "createFilter", "getServiceReference", "getServiceReferences" -> null;
-                        case "addServiceListener" -> listeners.add((ServiceListener) arguments[0]) ? null : null;
-                        case "removeServiceListener" -> listeners.remove(arguments[0]) ? null : null;
-                        case "getService" -> references.get(proxies.indexOf(arguments[0])).component();
-                        case "ungetService" -> true;
-                        case "registerService" -> register((Class<?>) arguments[0], arguments[1], (Dictionary<?, ?>) arguments[2]);
-                        default -> throw new AssertionError(method.toString());
-                    });
+            return FakeStacks.proxy(BundleContext.class, (self, method, arguments) -> switch (method.getName()) {
+                case "getProperty" -> CoreActivator.STACK_PROPERTY.equals(arguments[0]) ? stackProperty : null;
+                case "createFilter", "getServiceReference", "getServiceReferences" -> null;
+                case "addServiceListener" -> listeners.add((ServiceListener) arguments[0]) ? null : null;
+                case "removeServiceListener" -> listeners.remove(arguments[0]) ? null : null;
+                case "getService" ->
+                    references.get(proxies.indexOf(arguments[0])).component();
+                case "ungetService" -> true;
+                case "registerService" ->
+                    register((Class<?>) arguments[0], arguments[1], (Dictionary<?, ?>) arguments[2]);
+                default -> throw new AssertionError(method.toString());
+            });
         }
 
         ServiceReference<?> reference(StackComponent component, int id) {
             var reference = new Reference(component, id);
-            var proxy = FakeStacks.proxy(
-                    ServiceReference.class,
-                    (self, method, arguments) -> switch (method.getName()) {
+            var proxy =
+                    FakeStacks.proxy(ServiceReference.class, (self, method, arguments) -> switch (method.getName()) {
                         case "hashCode" -> id;
                         case "equals" -> self == arguments[0];
                         case "compareTo" -> 0;

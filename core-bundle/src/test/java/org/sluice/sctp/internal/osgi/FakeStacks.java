@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.osgi;
 
 import java.io.IOException;
@@ -30,20 +31,19 @@ final class FakeStacks implements StackKeeper.Maker {
             throw new BindException("cannot bind UDP port 9899 on 127.0.0.1: Address already in use");
         }
         String name = "stack-" + ++number;
-        events.add("make " + name + " " + components.stream().map(StackComponent::componentId).toList());
+        events.add("make " + name + " "
+                + components.stream().map(StackComponent::componentId).toList());
         options.add(given);
         var association = proxy(Association.class, (self, method, arguments) -> {
             events.add(method.getName() + " " + name + " " + arguments[0]);
             return null;
         });
-        return proxy(
-                SctpStack.class,
-                (self, method, arguments) -> switch (method.getName()) {
-                    case "name" -> name;
-                    case "associations" -> List.of(association);
-                    case "close" -> events.add("close " + name) ? null : null;
-                    default -> throw new AssertionError(method.toString());
-                });
+        return proxy(SctpStack.class, (self, method, arguments) -> switch (method.getName()) {
+            case "name" -> name;
+            case "associations" -> List.of(association);
+            case "close" -> events.add("close " + name) ? null : null;
+            default -> throw new AssertionError(method.toString());
+        });
     }
 
     Runnable publish(SctpStack stack, List<String> ids) {

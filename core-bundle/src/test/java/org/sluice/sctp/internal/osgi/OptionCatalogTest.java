@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,14 +25,23 @@ class OptionCatalogTest {
         assertTrue(options.containsAll(
                 List.of(AssociationOptions.RTO_INITIAL, StackOptions.COOKIE_LIFE, EndpointOptions.BACKLOG)));
         assertEquals(
-                options.size(), options.stream().map(option -> option.name()).distinct().count());
+                options.size(),
+                options.stream().map(option -> option.name()).distinct().count());
     }
 
     @Test
     void readsTextAndTypedValues() {
         var read = OptionCatalog.ofCore()
                 .read(
-                        Map.of("rto.initial", "500ms", "streams.outbound", 7, "noDelay", "off", "endpoint.backlog", 12L),
+                        Map.of(
+                                "rto.initial",
+                                "500ms",
+                                "streams.outbound",
+                                7,
+                                "noDelay",
+                                "off",
+                                "endpoint.backlog",
+                                12L),
                         complaints::add);
         assertEquals(Duration.ofMillis(500), read.get(AssociationOptions.RTO_INITIAL));
         assertEquals(7, read.get(AssociationOptions.OUTBOUND_STREAMS));
@@ -48,7 +58,8 @@ class OptionCatalogTest {
                         complaints::add);
         assertEquals(Options.none().with(AssociationOptions.RTO_MAX, Duration.ofSeconds(9)), read);
         assertEquals(3, complaints.size(), complaints::toString);
-        assertTrue(complaints.get(0).contains("rto.initail") && complaints.get(0).contains("1s"), complaints.get(0));
+        assertTrue(
+                complaints.get(0).contains("rto.initail") && complaints.get(0).contains("1s"), complaints.get(0));
         assertTrue(complaints.get(1).contains("rto.min") && complaints.get(1).contains("soon"), complaints.get(1));
         assertTrue(complaints.get(2).contains("streams.outbound: 0"), complaints.get(2));
     }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -49,8 +50,7 @@ class StackKeeperTest {
         keeper.components(List.of(link, extension)).get();
         stacks.take();
         keeper.await(keeper.components(List.of(extension)));
-        assertEquals(
-                List.of("withdraw stack-1", "abort stack-1 link.a was stopped", "close stack-1"), stacks.take());
+        assertEquals(List.of("withdraw stack-1", "abort stack-1 link.a was stopped", "close stack-1"), stacks.take());
         keeper.components(List.of(link, extension)).get();
         assertEquals(List.of("make stack-2 [link.a, ext]", "publish stack-2"), stacks.take());
         keeper.components(List.of(link)).get();
@@ -77,7 +77,8 @@ class StackKeeperTest {
     @Test
     void configurationMakesTheStackAnew() throws Exception {
         var own = OptionDefinitions.integer("link.a.port", 1, 0, 9, "", "A port.");
-        keeper.configuration(Map.of("rto.min", "2s", "link.a.port", "5", "rto.max", "x")).get();
+        keeper.configuration(Map.of("rto.min", "2s", "link.a.port", "5", "rto.max", "x"))
+                .get();
         keeper.components(List.of(new FakeLink("link.a", List.of(own)))).get();
         assertEquals(Duration.ofSeconds(2), stacks.options.get(0).get(AssociationOptions.RTO_MIN));
         assertEquals(5, stacks.options.get(0).get(own));
@@ -85,7 +86,8 @@ class StackKeeperTest {
         assertTrue(log.remove().contains("rto.max"));
         stacks.take();
 
-        keeper.configuration(Map.of("rto.min", "2s", "link.a.port", 5, "rto.max", "x")).get();
+        keeper.configuration(Map.of("rto.min", "2s", "link.a.port", 5, "rto.max", "x"))
+                .get();
         assertEquals(List.of(), stacks.take(), "the same in other words");
         log.clear();
         keeper.configuration(Map.of("rto.min", "3s")).get();

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.link.udp.internal;
 
 import java.net.Inet4Address;

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.internal.stack;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.Message;
+
+/**
+ * Messages on their way from users to the loop, and the room in the send buffer (SO_SNDBUF), which is taken on the user's thread and given
+ * back as the peer acknowledges. Any thread.
+ */
+final class Outbox {
+
+    /** What a message costs beside its bytes. */
+    private static final int MESSAGE_OVERHEAD = 64;
+
+    private final long total;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition writable = lock.newCondition();
+    private ArrayDeque<Message> waiting = new ArrayDeque<>();
+    private ArrayDeque<Message> spare = new ArrayDeque<>();
+    private long left;
+    private boolean refused;
+    private AssociationException closed;
+    private long messages;
+
+    /** An outbox for so many bytes. */
+    Outbox(long total) {
+        this.total = total;
+        this.left = total;
+    }
+
+    /** Hands a message over, waiting for room. */
+    void put(Message message) throws AssociationException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            checkOpen();
+            while (!hasRoom(message)) {
+                refused = true;
+                writable.await();
+                checkOpen();
+            }
+            add(message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands a message over if there is room. */
+    boolean offer(Message message) throws AssociationException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (!hasRoom(message)) {
+                refused = true;
+                return false;
+            }
+            add(message);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkOpen() throws AssociationException {
+        if (closed != null) {
+            throw closed.again();
+        }
+    }
+
+    /** A message larger than the whole buffer is let in when nothing else is. */
+    private boolean hasRoom(Message message) {
+        return message.length() + MESSAGE_OVERHEAD <= left || left == total;
+    }
+
+    private void add(Message message) {
+        left -= message.length() + MESSAGE_OVERHEAD;
+        waiting.add(message);
+        messages++;
+    }
+
+    /** Takes nothing more; those who wait are told why. The first reason stays. */
+    void close(Reason reason, String why) {
+        close(new AssociationException(reason, why));
+    }
+
+    /** As {@link #close(Reason, String)}. */
+    void close(AssociationException cause) {
+        lock.lock();
+        try {
+            if (closed == null) {
+                closed = cause;
+            }
+            writable.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives back room: of acknowledged bytes, and of messages acknowledged whole. True if somebody was refused and may try again. */
+    boolean giveBack(long bytes, long wholeMessages) {
+        lock.lock();
+        try {
+            left = Math.min(total, left + bytes + wholeMessages * MESSAGE_OVERHEAD);
+            if (!refused || left < total / 4) {
+                return false;
+            }
+            refused = false;
+            writable.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the messages that wait, to be emptied and given back with {@link #recycle}; on the loop. */
+    ArrayDeque<Message> takeAll() {
+        lock.lock();
+        try {
+            var taken = waiting;
+            waiting = spare == null ? new ArrayDeque<>() : spare;
+            spare = null;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes back an emptied queue, so that none need be made. */
+    void recycle(ArrayDeque<Message> emptied) {
+        lock.lock();
+        try {
+            spare = emptied;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many messages were handed over. */
+    long messages() {
+        lock.lock();
+        try {
+            return messages;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

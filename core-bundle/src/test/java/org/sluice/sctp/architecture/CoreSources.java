@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.sluice.sctp.SctpStack;
+
+/** Where the core's own classes and sources are. */
+final class CoreSources {
+
+    private static final Path CLASSES = directoryOfClasses();
+
+    private CoreSources() {}
+
+    /** The compiled classes of the core, without its tests. */
+    static JavaClasses classes() {
+        return new ClassFileImporter().importPath(CLASSES);
+    }
+
+    /** Everything below {@code src/main}: Java, descriptors, services. */
+    static List<Path> files() {
+        Path main = CLASSES.resolveSibling("../src/main").normalize();
+        try (var walk = Files.walk(main)) {
+            return walk.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path directoryOfClasses() {
+        try {
+            return Path.of(SctpStack.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
