@@ -3,6 +3,7 @@ package org.sluice.cli;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -50,8 +51,8 @@ public final class SluiceProgram implements Runnable {
                 .addSubcommand(new ShellHelp())
                 .registerConverter(Size.class, SluiceProgram::size)
                 .registerConverter(java.time.Duration.class, SluiceProgram::duration)
-                .setOut(new java.io.PrintWriter(surroundings.out(), true))
-                .setErr(new java.io.PrintWriter(surroundings.err(), true))
+                .setOut(new java.io.PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setErr(new java.io.PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(SluiceProgram::wrongUse)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     surroundings.err().println("sluice: " + explain(failure));

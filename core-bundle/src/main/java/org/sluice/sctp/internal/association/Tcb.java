@@ -28,6 +28,9 @@ import org.sluice.sctp.wire.PacketWriter;
  */
 final class Tcb implements PathListener {
 
+    private static final int MINIMUM_PACKET_SIZE = 1200;
+    private static final int PACKETS_IN_WINDOW = 8;
+
     private final AssociationHost host;
     private final AssociationUser user;
     private final AssociationSettings settings;
@@ -176,6 +179,9 @@ final class Tcb implements PathListener {
     private void startTransfer(Agreement agreed) {
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
+            // Loss is found out by the packets after it, so there must be room for some of them in the peer's window.
+            long fitting = Math.max(MINIMUM_PACKET_SIZE, agreed.peerWindow() / PACKETS_IN_WINDOW);
+            path.maximumPacketSize((int) Math.min(path.maximumPacketSize(), fitting));
             path.congestion(host.congestionControls()
                     .create(path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH, agreed.peerWindow()));
         }

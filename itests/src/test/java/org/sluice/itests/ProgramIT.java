@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.itests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sluice.itests.support.Ports;
+import org.sluice.itests.support.Program;
+
+/** The program as a user meets it: what it does, and what it says when it can't. */
+class ProgramIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void demoMovesDataAndSaysThatItIsRight() throws Exception {
+        try (var program = Program.start("demo", "--size", "16MiB", "--streams", "5", "--json")) {
+            assertEquals(0, program.awaitExit(LIMIT), program::toString);
+            assertEquals(1, program.output().size(), "one line of standard output");
+            var result = Program.result(program);
+            assertTrue(result.getBoolean("verified", false));
+            assertEquals(16 << 20, result.getInt("bytes", -1));
+            assertTrue(result.getDouble("seconds", 0) > 0);
+            assertTrue(result.getDouble("gbitPerSecond", 0) > 0);
+            assertTrue(result.getInt("retransmissions", -1) >= 0);
+            assertTrue(result.get("extensions").isArray());
+        }
+    }
+
+    @Test
+    void demoShowsATable() throws Exception {
+        try (var program = Program.start("demo", "--size", "1MiB")) {
+            assertEquals(0, program.awaitExit(LIMIT), program::toString);
+            for (String row : List.of("bundles", "negotiated", "handshake", "goodput", "retransmissions", "verified")) {
+                assertTrue(
+                        program.output().stream().anyMatch(line -> line.strip().startsWith(row)), row);
+            }
+            assertTrue(program.output().stream().anyMatch(line -> line.contains("org.sluice.link.udp")));
+            assertEquals(List.of(), program.errors());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1:5001", "::1, [::1]:5001"})
+    void aFileArrivesAsItWas(String address, String destination) throws Exception {
+        byte[] content = new byte[3_000_001];
+        new Random(7).nextBytes(content);
+        Path file = Files.write(directory.resolve("in"), content);
+        Path out = directory.resolve("out");
+        int port = Ports.free();
+        try (var server = Program.listen(port, "--out", out.toString(), "--once", "--address", address, "--json");
+                var client = Program.start("send", file.toString(), destination, "--udp", "0:" + port)) {
+            assertEquals(0, client.awaitExit(LIMIT), client::toString);
+            assertEquals(0, server.awaitExit(LIMIT), server::toString);
+            assertArrayEquals(content, Files.readAllBytes(out));
+            var result = Program.result(server);
+            assertEquals(content.length, result.getInt("bytes", -1));
+            assertEquals(1, result.getInt("associations", -1));
+            assertEquals(0, result.getInt("aborted", -1));
+        }
+    }
+
+    @Test
+    void standardInputIsSentToo() throws Exception {
+        int port = Ports.free();
+        Path out = directory.resolve("out");
+        try (var server = Program.listen(port, "--out", out.toString(), "--once")) {
+            try (var client = Program.start("send", "-", "127.0.0.1:5001", "--udp", "0:" + port)) {
+                client.tell("one line");
+            }
+            assertEquals(0, server.awaitExit(LIMIT), server::toString);
+            assertEquals("one line\n", Files.readString(out));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'demo --no-such-option', 2, Unknown option",
+        "'no-such-command', 2, no-such-command",
+        "'demo --size much', 2, not a size",
+        "'listen', 2, --echo",
+        "'send /no/such/file 127.0.0.1:5001', 1, no such file",
+        "'send /dev/null host.invalid:5001', 1, does not resolve",
+        "'send /dev/null 127.0.0.1', 1, HOST:PORT",
+        "'listen --sink --port 70000', 1, 70000"
+    })
+    void wrongUseIsAnsweredWithOneLine(String arguments, int status, String says) throws Exception {
+        try (var program = Program.start(arguments.split(" "))) {
+            assertEquals(status, program.awaitExit(LIMIT), program::toString);
+            assertEquals(1, program.errors().size(), program::toString);
+            assertTrue(program.errors().get(0).contains(says), program::toString);
+            assertEquals(List.of(), program.output());
+        }
+    }
+
+    @Test
+    void nobodyAnsweringIsToldWithinTheTime() throws Exception {
+        long begin = System.nanoTime();
+        try (var program =
+                Program.start("send", "/dev/null", "127.0.0.1:5001", "--udp", "0:" + Ports.free(), "--timeout", "2s")) {
+            assertEquals(1, program.awaitExit(LIMIT), program::toString);
+            assertTrue(program.errors().get(0).contains("no answer"), program::toString);
+            assertTrue(System.nanoTime() - begin > 1_900_000_000L, "it gave up before its time");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamed() throws Exception {
+        int port = Ports.free();
+        try (var first = Program.listen(port, "--sink", "--address", "127.0.0.1");
+                var second =
+                        Program.start("listen", "--sink", "--udp", String.valueOf(port), "--address", "127.0.0.1")) {
+            assertEquals(1, second.awaitExit(LIMIT), second::toString);
+            assertEquals(1, second.errors().size(), second::toString);
+            assertTrue(second.errors().get(0).contains(String.valueOf(port)), second::toString);
+        }
+    }
+
+    @Test
+    void theShellAnswersAndEndsWithItsInput() throws Exception {
+        try (var shell = Program.start("shell")) {
+            shell.tell("sctp:status");
+            shell.tell("sctp:associations");
+            shell.tell("sctp:extensions");
+            shell.awaitLine("status", line -> line.contains("link.udp") || line.contains("no stack"), LIMIT);
+            shell.awaitLine("associations", line -> line.contains("no association"), LIMIT);
+            shell.awaitLine("extensions", line -> line.contains("no extension is installed"), LIMIT);
+            shell.tell("exit");
+            assertEquals(0, shell.awaitExit(LIMIT), shell::toString);
+        }
+    }
+}

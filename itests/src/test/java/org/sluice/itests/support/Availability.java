@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.itests.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Which tools of others are there. Where one is not, its tests are skipped and say so, or fail under {@code -Dsluice.interop=required}. */
+public final class Availability {
+
+    private static final boolean REQUIRED = "required".equals(System.getProperty("sluice.interop"));
+
+    private Availability() {}
+
+    /** Skips or fails the test unless a C compiler and libusrsctp are there. */
+    public static void usrsctp() {
+        need(isCommand("gcc") && isCommand("make"), "gcc and make are needed to build the usrsctp peer");
+        need(Files.exists(Path.of("/usr/include/usrsctp.h")), "libusrsctp-dev is needed to build the usrsctp peer");
+    }
+
+    /** Skips or fails the test unless tshark is there. */
+    public static void tshark() {
+        need(isCommand("tshark"), "tshark is needed to look at packets");
+    }
+
+    private static void need(boolean there, String what) {
+        if (REQUIRED && !there) {
+            throw new AssertionError(what + ", and -Dsluice.interop=required says that it must be there");
+        }
+        Assumptions.assumeTrue(there, what);
+    }
+
+    private static boolean isCommand(String name) {
+        try {
+            Process process = new ProcessBuilder("sh", "-c", "command -v " + name)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.itests.support;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program of the distribution, as a user starts it. */
+public final class Program {
+
+    private Program() {}
+
+    /** Starts a command. */
+    public static Subprocess start(String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(
+                Path.of(System.getProperty("sluice.program"), "bin", "sluice").toString());
+        command.addAll(List.of(arguments));
+        return Subprocess.start(command);
+    }
+
+    /** The JSON object that ends standard output. */
+    public static JsonObject result(Subprocess program) {
+        List<String> lines = program.output();
+        return Json.parse(lines.get(lines.size() - 1)).asObject();
+    }
+
+    /** Starts a server and waits until it listens. */
+    public static Subprocess listen(int udpPort, String... arguments) throws InterruptedException {
+        var all = new ArrayList<>(List.of("listen", "--udp", String.valueOf(udpPort)));
+        all.addAll(List.of(arguments));
+        Subprocess server = start(all.toArray(String[]::new));
+        server.awaitLine("listening", line -> line.startsWith("listening"), Duration.ofSeconds(20));
+        return server;
+    }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.itests.support;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** An endpoint of another implementation, libusrsctp, in a process of its own: steered by lines, answering in JSON. */
+public final class UsrsctpPeer implements AutoCloseable {
+
+    private static final AtomicReference<Path> BUILT = new AtomicReference<>();
+    private static final Duration READY = Duration.ofSeconds(10);
+
+    private final Subprocess process;
+
+    private UsrsctpPeer(Subprocess process) {
+        this.process = process;
+    }
+
+    /** Starts a peer and waits until it is ready. */
+    public static UsrsctpPeer start(String... flags) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(program("usrsctp-peer").toString());
+        command.addAll(List.of(flags));
+        var peer = new UsrsctpPeer(Subprocess.start(command));
+        peer.await("ready", READY);
+        return peer;
+    }
+
+    /** The path of one of the peer's programs, which are built first if they are not yet. */
+    static synchronized Path program(String name) throws Exception {
+        if (BUILT.get() == null) {
+            Path directory = Path.of(System.getProperty("sluice.work"), "usrsctp");
+            Files.createDirectories(directory);
+            Path sources = Path.of(System.getProperty("sluice.peers"), "usrsctp");
+            try (var make =
+                    Subprocess.start(List.of("make", "-C", sources.toString(), "OUT=" + directory.toAbsolutePath()))) {
+                if (make.awaitExit(Duration.ofMinutes(2)) != 0) {
+                    throw new AssertionError("the usrsctp peer does not build\n" + make);
+                }
+            }
+            BUILT.set(directory);
+        }
+        return BUILT.get().resolve(name);
+    }
+
+    /** Gives it a command. */
+    public void tell(String command) {
+        process.tell(command);
+    }
+
+    /** Waits for an event. */
+    public JsonObject await(String event, Duration limit) throws InterruptedException {
+        String start = "{\"ev\":\"" + event + "\"";
+        return Json.parse(process.awaitLine(event, line -> line.startsWith(start), limit))
+                .asObject();
+    }
+
+    /** Waits for an event with something in it. */
+    public JsonObject await(String event, String containing, Duration limit) throws InterruptedException {
+        String start = "{\"ev\":\"" + event + "\"";
+        return Json.parse(process.awaitLine(
+                        event + " with " + containing,
+                        line -> line.startsWith(start) && line.contains(containing),
+                        limit))
+                .asObject();
+    }
+
+    /** Ends it without a word to anybody. */
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    @Override
+    public String toString() {
+        return process.toString();
+    }
+}
