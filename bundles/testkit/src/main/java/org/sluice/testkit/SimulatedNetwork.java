@@ -2,11 +2,11 @@
 package org.sluice.testkit;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 
 /**
  * Carries packets between addresses, with the impairments that are set for each direction of each pair. What happens depends on the seed
@@ -21,27 +21,29 @@ public final class SimulatedNetwork {
 
     private record Direction(InetAddress from, InetAddress to) {}
 
-    private static final class DirectionState {
-        final SplittableRandom random;
-        long busyUntil;
+    private record Delivery(long at, long number, InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {}
 
-        DirectionState(SplittableRandom random) {
-            this.random = random;
-        }
+    /** What the network says to the sender of a packet for an address that nobody is at. */
+    public enum Unreachable {
+        /** Nothing, as behind a firewall. */
+        SILENT,
+        /** There is no such host. */
+        HOST,
+        /** The host does not know SCTP. */
+        PROTOCOL
     }
-
-    private record Delivery(long at, long number, InetAddress from, InetAddress to, byte[] bytes) {}
 
     private final long seed;
     private final VirtualClock clock;
     private final PacketTrace trace = new PacketTrace(TRACE_LENGTH);
     private final Map<InetAddress, NetworkNode> nodes = new HashMap<>();
     private final Map<Direction, Impairments> impairments = new HashMap<>();
-    private final Map<Direction, DirectionState> states = new HashMap<>();
+    private final Map<Direction, ImpairedWay> ways = new HashMap<>();
     private final Map<InetAddress, Boolean> interfacesDown = new HashMap<>();
     private final PriorityQueue<Delivery> onTheWay =
             new PriorityQueue<>(Comparator.comparingLong(Delivery::at).thenComparingLong(Delivery::number));
     private Impairments standard = Impairments.NONE;
+    private Unreachable unreachable = Unreachable.SILENT;
     private long number;
 
     SimulatedNetwork(long seed, VirtualClock clock) {
@@ -85,73 +87,51 @@ public final class SimulatedNetwork {
         interfacesDown.put(address, down);
     }
 
+    /** Sets what the network says to the senders of packets for addresses that nobody is at; nothing, unless set. */
+    public void unreachable(Unreachable value) {
+        unreachable = value;
+    }
+
     /** The last packets and what became of them. */
     public PacketTrace trace() {
         return trace;
     }
 
-    void send(InetAddress from, InetAddress to, byte[] bytes) {
-        Impairments way = impairments(from, to);
-        DirectionState state = states.computeIfAbsent(
+    void send(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
+        Impairments impairment = impairments(from, to);
+        trace.add(clock, from, to, bytes, fate(impairment, from, to, bytes, congestionMark));
+    }
+
+    private String fate(Impairments impairment, InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
+        if (impairment.down() || isDown(from) || isDown(to)) {
+            return "lost: down";
+        }
+        if (bytes.length > impairment.maximumPacketSize() && impairment.tooBig() != Impairments.TooBig.FRAGMENT) {
+            NetworkNode sender = nodes.get(from);
+            if (impairment.tooBig() == Impairments.TooBig.REPORT && sender != null) {
+                sender.tooBig(from, to, bytes, impairment.maximumPacketSize());
+            }
+            return "lost: too big";
+        }
+        return way(from, to)
+                .pass(
+                        impairment,
+                        clock.nanos(),
+                        bytes,
+                        congestionMark,
+                        transit -> onTheWay.add(new Delivery(
+                                transit.at(), number++, from, to, transit.bytes(), transit.congestionMark())));
+    }
+
+    private ImpairedWay way(InetAddress from, InetAddress to) {
+        return ways.computeIfAbsent(
                 new Direction(from, to),
-                direction -> new DirectionState(new SplittableRandom(seed * 31
-                        + java.util.Arrays.hashCode(from.getAddress()) * 17L
-                        + java.util.Arrays.hashCode(to.getAddress()))));
-        String fate = "";
-        if (way.down() || interfacesDown.getOrDefault(from, false) || interfacesDown.getOrDefault(to, false)) {
-            fate = "lost: down";
-        } else if (bytes.length > way.maximumPacketSize() && way.tooBig() != Impairments.TooBig.FRAGMENT) {
-            fate = "lost: too big";
-            if (way.tooBig() == Impairments.TooBig.REPORT) {
-                NetworkNode sender = nodes.get(from);
-                if (sender != null) {
-                    sender.tooBig(from, to, bytes, way.maximumPacketSize());
-                }
-            }
-        } else if (happens(state, way.loss())) {
-            fate = "lost";
-        } else {
-            fate = carry(from, to, bytes, way, state);
-            if (happens(state, way.duplication())) {
-                fate += " duplicated";
-                carry(from, to, bytes.clone(), way, state);
-            }
-        }
-        trace.add(clock, from, to, bytes, fate);
+                direction -> new ImpairedWay(
+                        seed * 31 + Arrays.hashCode(from.getAddress()) * 17L + Arrays.hashCode(to.getAddress())));
     }
 
-    private String carry(InetAddress from, InetAddress to, byte[] bytes, Impairments way, DirectionState state) {
-        long at = clock.nanos() + way.delay().toNanos();
-        String fate = "";
-        if (way.bitsPerSecond() > 0) {
-            long begin = Math.max(clock.nanos(), state.busyUntil);
-            long queued = (begin - clock.nanos()) * way.bitsPerSecond() / 8 / 1_000_000_000L;
-            if (queued + bytes.length > way.queueBytes()) {
-                return "lost: queue full";
-            }
-            state.busyUntil = begin + bytes.length * 8L * 1_000_000_000L / way.bitsPerSecond();
-            at = state.busyUntil + way.delay().toNanos();
-        }
-        if (!way.jitter().isZero()) {
-            at += state.random.nextLong(way.jitter().toNanos() + 1);
-        }
-        if (happens(state, way.reordering())) {
-            fate = "held back";
-            at += state.random.nextLong(1, 2 + 4 * way.delay().toNanos());
-        }
-        byte[] delivered = bytes;
-        if (happens(state, way.corruption())) {
-            fate += " corrupted";
-            delivered = bytes.clone();
-            int bit = state.random.nextInt(delivered.length * 8);
-            delivered[bit >>> 3] ^= (byte) (1 << (bit & 7));
-        }
-        onTheWay.add(new Delivery(at, number++, from, to, delivered));
-        return fate;
-    }
-
-    private static boolean happens(DirectionState state, double share) {
-        return share > 0 && state.random.nextDouble() < share;
+    private boolean isDown(InetAddress address) {
+        return interfacesDown.getOrDefault(address, false);
     }
 
     /** When the next packet arrives, in nanoseconds, or {@link #NEVER}. */
@@ -164,9 +144,18 @@ public final class SimulatedNetwork {
         while (!onTheWay.isEmpty() && onTheWay.peek().at() <= clock.nanos()) {
             Delivery delivery = onTheWay.poll();
             NetworkNode node = nodes.get(delivery.to());
-            if (node != null && !interfacesDown.getOrDefault(delivery.to(), false)) {
-                node.arrived(delivery.from(), delivery.to(), delivery.bytes(), 0);
+            if (node == null) {
+                reportUnreachable(delivery);
+            } else if (!isDown(delivery.to())) {
+                node.arrived(delivery.from(), delivery.to(), delivery.bytes(), delivery.congestionMark());
             }
+        }
+    }
+
+    private void reportUnreachable(Delivery delivery) {
+        NetworkNode sender = nodes.get(delivery.from());
+        if (sender != null && unreachable != Unreachable.SILENT) {
+            sender.unreachable(delivery.from(), delivery.to(), delivery.bytes(), unreachable == Unreachable.PROTOCOL);
         }
     }
 }

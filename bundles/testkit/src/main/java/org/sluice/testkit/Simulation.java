@@ -22,6 +22,7 @@ public final class Simulation implements AutoCloseable {
     private final SimulatedNetwork network;
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private int named;
+    private int stepsAtThisInstant;
 
     /** A simulation that follows from a seed. */
     public Simulation(long seed) {
@@ -106,6 +107,10 @@ public final class Simulation implements AutoCloseable {
         if (next > end) {
             clock.jumpTo(end);
             return false;
+        }
+        stepsAtThisInstant = next > clock.nanos() ? 0 : stepsAtThisInstant + 1;
+        if (stepsAtThisInstant == MAXIMUM_ROUNDS) {
+            throw failure("a deadline that has come is never met");
         }
         clock.jumpTo(Math.max(next, clock.nanos()));
         settle();
