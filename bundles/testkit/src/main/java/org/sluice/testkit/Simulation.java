@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -57,6 +58,12 @@ public final class Simulation implements AutoCloseable {
     /** Begins a host. */
     public SimulatedHost.Builder host(String name) {
         return new SimulatedHost.Builder(this, name, seed * 1_000_003 + ++named);
+    }
+
+    /** A host that does only what a test tells it to, with a port and addresses given as literals. */
+    public ScriptedPeer scriptedPeer(int port, String... addresses) {
+        return new ScriptedPeer(
+                this, port, Arrays.stream(addresses).map(Simulation::address).toList());
     }
 
     void add(SimulatedHost host) {
