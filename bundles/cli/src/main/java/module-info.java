@@ -1,0 +1,14 @@
+/** The commands of the program. */
+module org.sluice.cli {
+    requires minimal.json;
+    requires info.picocli;
+    requires org.sluice.core;
+    requires org.sluice.link.udp;
+    requires static osgi.annotation;
+    requires static osgi.core;
+
+    exports org.sluice.cli;
+
+    opens org.sluice.cli to
+            info.picocli;
+}

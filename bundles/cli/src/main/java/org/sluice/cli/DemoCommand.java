@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.cli;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sluice.cli.SluiceProgram.Size;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.AssociationStatus;
+import org.sluice.sctp.ByteSize;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Endpoint;
+import org.sluice.sctp.Options;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows a transfer between two stacks in one container. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Moves random data between two stacks over 127.0.0.1 and checks that it arrives unchanged.",
+        footer = {"", "Example:", "  sluice demo --size 256MiB --streams 16"})
+final class DemoCommand implements Callable<Integer> {
+
+    private static final int PORT = 5001;
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            defaultValue = "64MiB",
+            description = "How much to move. Default: ${DEFAULT-VALUE}.")
+    private Size size;
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Streams to spread it over. Default: ${DEFAULT-VALUE}.")
+    private int streams;
+
+    @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
+    private boolean json;
+
+    DemoCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (streams < 1 || streams > 2048) {
+            throw new CommandException("--streams " + streams + " is not in 1 to 2048");
+        }
+        var report = new Report(surroundings, json);
+        var loopback = List.of(InetAddress.getByName("127.0.0.1"));
+        var options = Options.none().with(AssociationOptions.OUTBOUND_STREAMS, streams);
+        try (var server = Stacks.open("demo-server", 0, loopback, options);
+                var client = Stacks.open("demo-client", 0, loopback, options)) {
+            int udpPort = server.links().get(0).encapsulationPort();
+            Endpoint endpoint = listen(server);
+            report.people()
+                    .printf(
+                            "moving %s over %d streams, 127.0.0.1 UDP port %d to %d%n",
+                            ByteSize.show(size.bytes()),
+                            streams,
+                            client.links().get(0).encapsulationPort(),
+                            udpPort);
+            Association sending = client.connect(new Destination(loopback, PORT, udpPort));
+            Association receiving = endpoint.accept();
+            var transfer = new DemoTransfer(sending, receiving, size.bytes(), streams);
+            boolean verified = transfer.run(progressBar());
+            tell(report, transfer, sending.status(), verified);
+            return verified ? 0 : SluiceProgram.FAILED;
+        }
+    }
+
+    private static Endpoint listen(org.sluice.sctp.SctpStack stack) throws BindException {
+        Endpoint endpoint = stack.bind(PORT);
+        endpoint.listen();
+        return endpoint;
+    }
+
+    private ProgressBar progressBar() {
+        return surroundings.terminal() ? new ProgressBar(surroundings.err(), size.bytes()) : null;
+    }
+
+    private void tell(Report report, DemoTransfer transfer, AssociationStatus status, boolean verified)
+            throws IOException {
+        double seconds = transfer.seconds();
+        double gigabits = transfer.bytes() * 8 / seconds / 1e9;
+        List<String> bundles = surroundings.bundles().get();
+        report.row("bundles", bundles.isEmpty() ? "none: not in a container" : String.join(", ", bundles));
+        report.row(
+                "negotiated",
+                status.outboundStreams() + " streams out, " + status.inboundStreams() + " in; packets up to "
+                        + status.primaryPath().pathMaximumTransmissionUnit() + " bytes; extensions: none");
+        report.row("handshake", String.format("%.1f ms", status.setupTime().toNanos() / 1e6));
+        report.row(
+                "goodput",
+                String.format(
+                        "%.2f Gbit/s (%d bytes in %.2f s; %d messages, %d of them unordered)",
+                        gigabits, transfer.bytes(), seconds, transfer.messages(), transfer.unorderedMessages()));
+        report.row("retransmissions", String.valueOf(status.retransmittedChunks()));
+        report.row("verified", verified ? "yes, by SHA-256" : "NO: what arrived is not what was sent");
+        report.result(Report.object()
+                .add("verified", verified)
+                .add("bytes", transfer.bytes())
+                .add("messages", transfer.messages())
+                .add("seconds", Report.rounded(seconds))
+                .add("gbitPerSecond", Report.rounded(gigabits))
+                .add("handshakeMillis", Report.rounded(status.setupTime().toNanos() / 1e6))
+                .add("retransmissions", status.retransmittedChunks())
+                .add("extensions", Report.array(List.of())));
+    }
+}

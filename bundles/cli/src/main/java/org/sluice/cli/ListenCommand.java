@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.Endpoint;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.ReceivedMessage;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A server: echoes, counts, or writes to a file what associations send. A thread for each, so that each has its own back-pressure. */
+@Command(
+        name = "listen",
+        mixinStandardHelpOptions = true,
+        description = "Accepts associations and echoes, counts or stores what they send.",
+        footer = {"", "Example:", "  sluice listen --echo --udp 9899 --port 5001"})
+final class ListenCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--udp",
+            paramLabel = "PORT",
+            defaultValue = "9899",
+            description = "The UDP port; 0 takes one that is free. Default: ${DEFAULT-VALUE}.")
+    private String udp;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "5001",
+            description = "The SCTP port; 0 takes one that is free. Default: ${DEFAULT-VALUE}.")
+    private String port;
+
+    @Option(
+            names = "--address",
+            paramLabel = "A,...",
+            split = ",",
+            description = "Local addresses. Default: all but link-local ones.")
+    private List<String> addresses = List.of();
+
+    @ArgGroup(multiplicity = "1")
+    private What what;
+
+    @Option(names = "--once", description = "Ends when the first association has ended.")
+    private boolean once;
+
+    @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
+    private boolean json;
+
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong associations = new AtomicLong();
+    private final AtomicLong aborted = new AtomicLong();
+    private final AtomicLong firstAt = new AtomicLong();
+    private final AtomicLong lastAt = new AtomicLong();
+    private final AtomicBoolean fileTaken = new AtomicBoolean();
+    private final CountDownLatch firstEnded = new CountDownLatch(1);
+    private volatile String fileProblem;
+
+    ListenCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** What becomes of messages. */
+    static final class What {
+        @Option(names = "--echo", description = "Returns each message on its stream, with its identifier and ordering.")
+        private boolean echo;
+
+        @Option(names = "--sink", description = "Counts.")
+        private boolean sink;
+
+        @Option(names = "--out", paramLabel = "FILE", description = "Writes what one association sends to a file.")
+        private Path out;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var report = new Report(surroundings, json);
+        var local = new ArrayList<InetAddress>();
+        for (String address : addresses) {
+            local.add(InetAddress.getByName(address));
+        }
+        int udpPort = HostAndPort.port("UDP port", udp, 0);
+        int sctpPort = HostAndPort.port("SCTP port", port, 0);
+        try (OutputStream file = what.out == null ? null : new BufferedOutputStream(Files.newOutputStream(what.out));
+                var stack = Stacks.open("listen", udpPort, local, Options.none())) {
+            Runnable cancelHook = Stacks.closeOnInterrupt(stack);
+            Endpoint endpoint = stack.bind(sctpPort);
+            endpoint.listen();
+            report.people()
+                    .println("listening on SCTP port " + endpoint.port() + ", UDP port "
+                            + stack.links().get(0).encapsulationPort());
+            var acceptor = new Thread(() -> accept(endpoint, file, report), "accept");
+            acceptor.setDaemon(true);
+            acceptor.start();
+            if (once) {
+                firstEnded.await();
+            } else {
+                acceptor.join();
+            }
+            summary(report);
+            cancelHook.run();
+        }
+        if (fileProblem != null) {
+            throw new CommandException(fileProblem);
+        }
+        return once && aborted.get() > 0 ? SluiceProgram.FAILED : 0;
+    }
+
+    private void accept(Endpoint endpoint, OutputStream file, Report report) {
+        try {
+            while (true) {
+                Association association = endpoint.accept();
+                if (once && associations.get() > 0 || file != null && !fileTaken.compareAndSet(false, true)) {
+                    association.abort("one association only");
+                    continue;
+                }
+                associations.incrementAndGet();
+                firstAt.compareAndSet(0, System.nanoTime());
+                report.people().println("association " + association.id() + " from " + association.remoteAddresses());
+                var server = new Thread(() -> serve(association, file, report), "serve-" + association.id());
+                server.setDaemon(true);
+                server.start();
+            }
+        } catch (AssociationException | InterruptedException e) {
+            // The endpoint was closed: nothing more will come.
+            firstEnded.countDown();
+        }
+    }
+
+    private void serve(Association association, OutputStream file, Report report) {
+        String how = "shut down";
+        try {
+            for (ReceivedMessage message = association.receive(); message != null; message = association.receive()) {
+                bytes.addAndGet(message.length());
+                messages.incrementAndGet();
+                lastAt.set(System.nanoTime());
+                if (what.echo) {
+                    association.send(message.toMessage());
+                } else if (file != null) {
+                    write(association, file, message.payload());
+                }
+            }
+        } catch (AssociationException e) {
+            if (e.reason() != AssociationException.Reason.CLOSED) {
+                aborted.incrementAndGet();
+                how = e.getMessage();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lastAt.set(System.nanoTime());
+            report.people().println("association " + association.id() + " ended: " + how);
+            firstEnded.countDown();
+        }
+    }
+
+    private void write(Association association, OutputStream file, byte[] payload) {
+        try {
+            file.write(payload);
+        } catch (IOException e) {
+            fileProblem = what.out + ": " + e.getMessage();
+            association.abort("cannot write");
+        }
+    }
+
+    private void summary(Report report) {
+        double seconds = firstAt.get() == 0 ? 0 : (lastAt.get() - firstAt.get()) / 1e9;
+        report.people()
+                .printf(
+                        "received %d bytes in %d messages from %d associations in %.3f s%n",
+                        bytes.get(), messages.get(), associations.get(), Math.max(0, seconds));
+        report.result(Report.object()
+                .add("bytes", bytes.get())
+                .add("messages", messages.get())
+                .add("seconds", Report.rounded(Math.max(0, seconds)))
+                .add("associations", associations.get())
+                .add("aborted", aborted.get()));
+    }
+}

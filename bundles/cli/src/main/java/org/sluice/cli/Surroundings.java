@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What a command is given to work with.
+ *
+ * @param in standard input
+ * @param out standard output, for results
+ * @param err standard error, for errors and for what would disturb results
+ * @param terminal whether somebody looks on
+ * @param bundles name and version of the bundles it runs in; empty outside a container
+ */
+public record Surroundings(
+        InputStream in, PrintStream out, PrintStream err, boolean terminal, Supplier<List<String>> bundles) {
+
+    /** Those of this process. */
+    public static Surroundings ofProcess(Supplier<List<String>> bundles) {
+        return new Surroundings(System.in, System.out, System.err, System.console() != null, bundles);
+    }
+}

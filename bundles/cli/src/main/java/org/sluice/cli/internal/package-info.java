@@ -1,0 +1,2 @@
+/** How the commands join a container. */
+package org.sluice.cli.internal;
