@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.sluice.sctp.link.Link;
@@ -85,22 +84,13 @@ final class SimulatedLink implements Link, NetworkNode {
 
     @Override
     public InetAddress sourceFor(InetAddress remote) {
-        InetAddress sameFamily = null;
-        for (var address : addresses) {
-            if (address.getClass() == remote.getClass()) {
-                if (isSameSubnet(address.getAddress(), remote.getAddress())) {
-                    return address;
-                }
-                sameFamily = sameFamily == null ? address : sameFamily;
-            }
-        }
-        return sameFamily;
-    }
-
-    /** /24 and /64. */
-    private static boolean isSameSubnet(byte[] one, byte[] other) {
-        int length = one.length == 4 ? 3 : 8;
-        return Arrays.equals(one, 0, length, other, 0, length);
+        return addresses.stream()
+                .filter(address -> Subnets.isSame(address, remote))
+                .findFirst()
+                .or(() -> addresses.stream()
+                        .filter(address -> network.hasWay(address, remote))
+                        .findFirst())
+                .orElse(null);
     }
 
     @Override
@@ -148,7 +138,7 @@ final class SimulatedLink implements Link, NetworkNode {
     public void close() {
         if (!closed) {
             closed = true;
-            addresses.forEach(network::detach);
+            addresses.forEach(address -> network.detach(address, this));
         }
     }
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,6 +47,9 @@ public final class SimulatedNetwork {
             new PriorityQueue<>(Comparator.comparingLong(Delivery::at).thenComparingLong(Delivery::number));
     private Impairments standard = Impairments.NONE;
     private Unreachable unreachable = Unreachable.SILENT;
+    private boolean separate;
+    private PcapngWriter capture;
+    private int captureInterface;
     private long number;
 
     SimulatedNetwork(long seed, VirtualClock clock) {
@@ -59,6 +65,11 @@ public final class SimulatedNetwork {
 
     void detach(InetAddress address) {
         nodes.remove(address);
+    }
+
+    /** Takes a node away, unless another has taken its address since. */
+    void detach(InetAddress address, NetworkNode node) {
+        nodes.remove(address, node);
     }
 
     /** Sets what every direction does that has no setting of its own. */
@@ -87,6 +98,29 @@ public final class SimulatedNetwork {
         interfacesDown.put(address, down);
     }
 
+    /**
+     * Makes each subnet (/24, or /64 with IPv6) a network of its own, without a way to the others, so that hosts with an address in each of
+     * several have separate paths. Where it is not called, every address reaches every other.
+     */
+    public void separateSubnets() {
+        separate = true;
+    }
+
+    boolean hasWay(InetAddress from, InetAddress to) {
+        return from.getClass() == to.getClass() && (!separate || Subnets.isSame(from, to));
+    }
+
+    /**
+     * Writes every packet to a file too, when it is sent, with what became of it as comment.
+     *
+     * @param writer closed by the caller, after the simulation
+     * @throws IOException if it can't be written
+     */
+    public void captureTo(PcapngWriter writer) throws IOException {
+        captureInterface = writer.addInterface("network");
+        capture = writer;
+    }
+
     /** Sets what the network says to the senders of packets for addresses that nobody is at; nothing, unless set. */
     public void unreachable(Unreachable value) {
         unreachable = value;
@@ -99,12 +133,35 @@ public final class SimulatedNetwork {
 
     void send(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
         Impairments impairment = impairments(from, to);
-        trace.add(clock, from, to, bytes, fate(impairment, from, to, bytes, congestionMark));
+        String fate = fate(impairment, from, to, bytes, congestionMark);
+        trace.add(clock, from, to, bytes, fate);
+        if (capture != null) {
+            capture(from, to, bytes, congestionMark, fate);
+        }
+    }
+
+    private void capture(InetAddress from, InetAddress to, byte[] bytes, int congestionMark, String fate) {
+        try {
+            capture.write(
+                    captureInterface,
+                    clock.nanos(),
+                    PcapngWriter.Direction.UNKNOWN,
+                    from,
+                    to,
+                    congestionMark,
+                    ByteBuffer.wrap(bytes),
+                    fate);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the capture can't be written", e);
+        }
     }
 
     private String fate(Impairments impairment, InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
         if (impairment.down() || isDown(from) || isDown(to)) {
             return "lost: down";
+        }
+        if (!hasWay(from, to)) {
+            return "lost: no way";
         }
         if (bytes.length > impairment.maximumPacketSize() && impairment.tooBig() != Impairments.TooBig.FRAGMENT) {
             NetworkNode sender = nodes.get(from);

@@ -150,6 +150,20 @@ class CaptureTest {
     }
 
     @Test
+    void aNetworkSaysInItsCaptureWhatBecameOfPackets() throws Exception {
+        Path file = directory.resolve("capture.pcapng");
+        try (var writer = PcapngWriter.to(file)) {
+            var simulation = new Simulation(1);
+            simulation.network().captureTo(writer);
+            var peer = simulation.scriptedPeer(1, "10.0.0.1").towards(Simulation.address("10.0.0.2"), 2);
+            peer.send(Chunks.shutdownAck());
+            simulation.network().impair(Impairments.NONE.down(true));
+            peer.send(Chunks.shutdownAck());
+        }
+        assertEquals(List.of("", "lost: down"), tshark(file, "-T", "fields", "-e", "frame.comment"));
+    }
+
+    @Test
     void aCaptureThatFailsDoesNotDisturbTheLink() throws Exception {
         var output = new OutputStream() {
             private int room = 500;

@@ -3,6 +3,7 @@ package org.sluice.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +13,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sluice.sctp.link.LinkCapabilities;
 
 class SimulatedNetworkTest {
 
     private static final InetAddress A = Simulation.address("10.0.0.1");
     private static final InetAddress B = Simulation.address("10.0.0.2");
+    private static final InetAddress FAR = Simulation.address("10.0.1.1");
     private static final InetAddress NOBODY = Simulation.address("10.0.0.9");
     private static final int MANY = 10_000;
 
@@ -215,6 +218,44 @@ class SimulatedNetworkTest {
         simulation.network().send(A, B, new byte[] {3}, 0);
         simulation.runFor(Duration.ofSeconds(1));
         assertEquals(1, notes.packets.size());
+    }
+
+    @Test
+    void separateSubnetsHaveNoWayToEachOther() {
+        var simulation = new Simulation(1);
+        simulation.network().separateSubnets();
+        var near = new Notes(simulation, B);
+        var far = new Notes(simulation, FAR);
+        simulation.network().send(A, B, new byte[1], 0);
+        simulation.network().send(A, FAR, new byte[1], 0);
+        simulation.runFor(Duration.ofSeconds(1));
+        assertEquals(1, near.packets.size());
+        assertEquals(0, far.packets.size());
+        assertTrue(simulation.network().trace().toString().contains("no way"));
+    }
+
+    @Test
+    void aLinkLeavesFromTheSubnetOfTheOtherSide() {
+        var simulation = new Simulation(1);
+        var link = new SimulatedLink(simulation.network(), List.of(A, FAR), 1500, LinkCapabilities.NONE);
+        assertEquals(A, link.sourceFor(B));
+        assertEquals(FAR, link.sourceFor(Simulation.address("10.0.1.2")));
+        assertEquals(A, link.sourceFor(Simulation.address("10.0.7.7")));
+        assertNull(link.sourceFor(Simulation.address("fd00::1")));
+        simulation.network().separateSubnets();
+        assertNull(link.sourceFor(Simulation.address("10.0.7.7")));
+    }
+
+    @Test
+    void anOldLinkThatClosesLeavesTheAddressToItsNewOwner() {
+        var simulation = new Simulation(1);
+        var old = new SimulatedLink(simulation.network(), List.of(A), 1500, LinkCapabilities.NONE);
+        simulation.network().detach(A);
+        var back = new Notes(simulation, A);
+        old.close();
+        simulation.network().send(B, A, new byte[1], 0);
+        simulation.runFor(Duration.ofSeconds(1));
+        assertEquals(1, back.packets.size());
     }
 
     @Test
