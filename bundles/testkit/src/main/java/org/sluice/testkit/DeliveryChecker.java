@@ -13,6 +13,9 @@ import org.sluice.sctp.ReceivedMessage;
  */
 public final class DeliveryChecker {
 
+    /** Far from those that IANA has given away, so that Wireshark does not take messages for somebody's protocol. */
+    private static final int FIRST_IDENTIFIER = 1 << 30;
+
     private final Map<Integer, ArrayDeque<Long>> orderedByStream = new HashMap<>();
     private final Map<Long, Integer> unorderedStreams = new HashMap<>();
     private final Map<Long, Integer> lengths = new HashMap<>();
@@ -29,7 +32,7 @@ public final class DeliveryChecker {
             payload[i] = content(nextNumber, i);
         }
         return Message.wrap(payload).onStream(stream).unordered(withoutOrder).withPayloadProtocolIdentifier((int)
-                nextNumber);
+                (FIRST_IDENTIFIER + nextNumber));
     }
 
     private static byte content(long number, int index) {
@@ -56,7 +59,7 @@ public final class DeliveryChecker {
      */
     public void received(ReceivedMessage message) {
         byte[] payload = message.payload();
-        long number = Integer.toUnsignedLong(message.payloadProtocolIdentifier());
+        long number = Integer.toUnsignedLong(message.payloadProtocolIdentifier()) - FIRST_IDENTIFIER;
         Integer length = lengths.remove(number);
         check(length != null, "message " + number + " was never sent, or has arrived before");
         check(length == payload.length, "message " + number + " has " + payload.length + " bytes instead of " + length);

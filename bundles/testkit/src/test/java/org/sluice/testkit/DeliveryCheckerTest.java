@@ -72,14 +72,16 @@ class DeliveryCheckerTest {
     @Test
     void refusesAnotherLength() {
         var message = sent(1, false, 5);
-        assertRefused("4 bytes instead of 5", new ReceivedMessage(1, 0, 0, false, new byte[4]));
-        assertFalse(message.isUnordered());
+        assertRefused(
+                "4 bytes instead of 5",
+                new ReceivedMessage(1, 0, message.payloadProtocolIdentifier(), false, new byte[4]));
     }
 
     @Test
     void refusesAnotherStream() {
         var message = arrived(sent(1, true, 5));
-        assertRefused("stream 1", new ReceivedMessage(2, 0, 0, true, message.payload()));
+        assertRefused(
+                "stream 1", new ReceivedMessage(2, 0, message.payloadProtocolIdentifier(), true, message.payload()));
     }
 
     @Test
