@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.testkit;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.ReceivedMessage;
 
@@ -16,24 +13,26 @@ import org.sluice.sctp.ReceivedMessage;
  */
 public final class DeliveryChecker {
 
-    private static final int HEADER = 8;
+    /** Far from those that IANA has given away, so that Wireshark does not take messages for somebody's protocol. */
+    private static final int FIRST_IDENTIFIER = 1 << 30;
 
     private final Map<Integer, ArrayDeque<Long>> orderedByStream = new HashMap<>();
-    private final Set<Long> unordered = new HashSet<>();
+    private final Map<Long, Integer> unorderedStreams = new HashMap<>();
     private final Map<Long, Integer> lengths = new HashMap<>();
     private long nextNumber;
     private long received;
 
-    /** The next message to send. Note it with {@link #sent} when it was taken. */
+    /**
+     * The next message to send, at least a byte long. Note it with {@link #sent} when it was taken. Its number travels as its payload protocol
+     * identifier.
+     */
     public Message next(int stream, boolean withoutOrder, int length) {
-        int size = Math.max(length, HEADER);
-        byte[] payload = new byte[size];
-        ByteBuffer.wrap(payload).putLong(nextNumber);
-        for (int i = HEADER; i < size; i++) {
+        byte[] payload = new byte[length];
+        for (int i = 0; i < length; i++) {
             payload[i] = content(nextNumber, i);
         }
         return Message.wrap(payload).onStream(stream).unordered(withoutOrder).withPayloadProtocolIdentifier((int)
-                nextNumber);
+                (FIRST_IDENTIFIER + nextNumber));
     }
 
     private static byte content(long number, int index) {
@@ -45,7 +44,7 @@ public final class DeliveryChecker {
         long number = nextNumber++;
         lengths.put(number, message.length());
         if (message.isUnordered()) {
-            unordered.add(number);
+            unorderedStreams.put(number, message.stream());
         } else {
             orderedByStream
                     .computeIfAbsent(message.stream(), stream -> new ArrayDeque<>())
@@ -60,30 +59,30 @@ public final class DeliveryChecker {
      */
     public void received(ReceivedMessage message) {
         byte[] payload = message.payload();
-        check(payload.length >= HEADER, "a message of " + payload.length + " bytes was never sent");
-        long number = ByteBuffer.wrap(payload).getLong();
+        long number = Integer.toUnsignedLong(message.payloadProtocolIdentifier()) - FIRST_IDENTIFIER;
         Integer length = lengths.remove(number);
         check(length != null, "message " + number + " was never sent, or has arrived before");
         check(length == payload.length, "message " + number + " has " + payload.length + " bytes instead of " + length);
-        check(message.payloadProtocolIdentifier() == (int) number, "message " + number + " has another identifier");
-        for (int i = HEADER; i < payload.length; i++) {
+        for (int i = 0; i < payload.length; i++) {
             if (payload[i] != content(number, i)) {
                 throw new AssertionError("byte " + i + " of message " + number + " is changed");
             }
         }
         if (message.unordered()) {
-            check(unordered.remove(number), "message " + number + " was sent with an order");
+            Integer stream = unorderedStreams.remove(number);
+            check(stream != null, "message " + number + " was sent with an order");
+            check(stream == message.stream(), "message " + number + " was sent on stream " + stream);
         } else {
-            var queue = orderedByStream.get(message.stream());
-            check(
-                    queue != null && !queue.isEmpty(),
-                    "message " + number + " was not sent on stream " + message.stream());
-            long expected = queue.poll();
-            check(
-                    expected == number,
-                    "message " + number + " arrived before " + expected + " on stream " + message.stream());
+            checkOrder(number, message.stream());
         }
         received++;
+    }
+
+    private void checkOrder(long number, int stream) {
+        var queue = orderedByStream.get(stream);
+        Long expected = queue == null ? null : queue.poll();
+        check(expected != null, "message " + number + " was not sent on stream " + stream + " with an order");
+        check(expected == number, "message " + number + " arrived before " + expected + " on stream " + stream);
     }
 
     private static void check(boolean right, String message) {

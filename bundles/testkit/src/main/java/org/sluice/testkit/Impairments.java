@@ -2,6 +2,7 @@
 package org.sluice.testkit;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What a direction of a network does to packets. Immutable; begin with {@link #NONE} and say what differs.
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param queueBytes how much the queue holds; what comes on top is dropped
  * @param maximumPacketSize the largest SCTP packet that gets through
  * @param tooBig what becomes of a larger one
+ * @param markBytes how much the queue may hold before packets are marked with Congestion Experienced (RFC 3168), if their sender allows
+ *     that; 0 for never
  * @param down whether nothing gets through at all
  */
 public record Impairments(
@@ -29,6 +32,7 @@ public record Impairments(
         int queueBytes,
         int maximumPacketSize,
         TooBig tooBig,
+        int markBytes,
         boolean down) {
 
     /** What becomes of a packet that is larger than the network carries. */
@@ -42,11 +46,14 @@ public record Impairments(
     }
 
     /** A network that delivers everything after a millisecond. */
-    public static final Impairments NONE =
-            new Impairments(Duration.ofMillis(1), Duration.ZERO, 0, 0, 0, 0, 0, 1 << 20, 65_535, TooBig.REPORT, false);
+    public static final Impairments NONE = new Impairments(
+            Duration.ofMillis(1), Duration.ZERO, 0, 0, 0, 0, 0, 1 << 20, 65_535, TooBig.REPORT, 0, false);
 
     /** Checks the ranges. */
     public Impairments {
+        if (delay.isNegative() || jitter.isNegative() || bitsPerSecond < 0 || queueBytes < 0 || markBytes < 0) {
+            throw new IllegalArgumentException("a negative time, rate or size");
+        }
         for (double share : new double[] {loss, duplication, reordering, corruption}) {
             if (share < 0 || share > 1) {
                 throw new IllegalArgumentException("a share of packets is from 0 to 1, not " + share);
@@ -56,145 +63,110 @@ public record Impairments(
 
     /** With another delay. */
     public Impairments delay(Duration value) {
-        return new Impairments(
-                value,
-                jitter,
-                loss,
-                duplication,
-                reordering,
-                corruption,
-                bitsPerSecond,
-                queueBytes,
-                maximumPacketSize,
-                tooBig,
-                down);
+        return change(draft -> draft.delay = value);
     }
 
     /** With another jitter. */
     public Impairments jitter(Duration value) {
-        return new Impairments(
-                delay,
-                value,
-                loss,
-                duplication,
-                reordering,
-                corruption,
-                bitsPerSecond,
-                queueBytes,
-                maximumPacketSize,
-                tooBig,
-                down);
+        return change(draft -> draft.jitter = value);
     }
 
-    /** With another share of packets lost. */
+    /** With another share of packets that suffer loss. */
     public Impairments loss(double value) {
-        return new Impairments(
-                delay,
-                jitter,
-                value,
-                duplication,
-                reordering,
-                corruption,
-                bitsPerSecond,
-                queueBytes,
-                maximumPacketSize,
-                tooBig,
-                down);
+        return change(draft -> draft.loss = value);
     }
 
-    /** With another share of packets duplicated. */
+    /** With another share of packets that suffer duplication. */
     public Impairments duplication(double value) {
-        return new Impairments(
-                delay,
-                jitter,
-                loss,
-                value,
-                reordering,
-                corruption,
-                bitsPerSecond,
-                queueBytes,
-                maximumPacketSize,
-                tooBig,
-                down);
+        return change(draft -> draft.duplication = value);
     }
 
-    /** With another share of packets reordered. */
+    /** With another share of packets that suffer reordering. */
     public Impairments reordering(double value) {
-        return new Impairments(
-                delay,
-                jitter,
-                loss,
-                duplication,
-                value,
-                corruption,
-                bitsPerSecond,
-                queueBytes,
-                maximumPacketSize,
-                tooBig,
-                down);
+        return change(draft -> draft.reordering = value);
     }
 
-    /** With another share of packets corrupted. */
+    /** With another share of packets that suffer corruption. */
     public Impairments corruption(double value) {
-        return new Impairments(
-                delay,
-                jitter,
-                loss,
-                duplication,
-                reordering,
-                value,
-                bitsPerSecond,
-                queueBytes,
-                maximumPacketSize,
-                tooBig,
-                down);
+        return change(draft -> draft.corruption = value);
     }
 
     /** With another rate and queue. */
     public Impairments rate(long newBitsPerSecond, int newQueueBytes) {
-        return new Impairments(
-                delay,
-                jitter,
-                loss,
-                duplication,
-                reordering,
-                corruption,
-                newBitsPerSecond,
-                newQueueBytes,
-                maximumPacketSize,
-                tooBig,
-                down);
+        return change(draft -> {
+            draft.bitsPerSecond = newBitsPerSecond;
+            draft.queueBytes = newQueueBytes;
+        });
     }
 
     /** With another limit for the size of packets. */
     public Impairments maximumPacketSize(int value, TooBig whatThen) {
-        return new Impairments(
-                delay,
-                jitter,
-                loss,
-                duplication,
-                reordering,
-                corruption,
-                bitsPerSecond,
-                queueBytes,
-                value,
-                whatThen,
-                down);
+        return change(draft -> {
+            draft.maximumPacketSize = value;
+            draft.tooBig = whatThen;
+        });
+    }
+
+    /** With another length of the queue from which on packets are marked. */
+    public Impairments markBytes(int value) {
+        return change(draft -> draft.markBytes = value);
     }
 
     /** Up or down. */
     public Impairments down(boolean value) {
-        return new Impairments(
-                delay,
-                jitter,
-                loss,
-                duplication,
-                reordering,
-                corruption,
-                bitsPerSecond,
-                queueBytes,
-                maximumPacketSize,
-                tooBig,
-                value);
+        return change(draft -> draft.down = value);
+    }
+
+    private Impairments change(Consumer<Draft> what) {
+        var draft = new Draft(this);
+        what.accept(draft);
+        return draft.finish();
+    }
+
+    /** The same, while it changes. */
+    private static final class Draft {
+        private Duration delay;
+        private Duration jitter;
+        private double loss;
+        private double duplication;
+        private double reordering;
+        private double corruption;
+        private long bitsPerSecond;
+        private int queueBytes;
+        private int maximumPacketSize;
+        private TooBig tooBig;
+        private int markBytes;
+        private boolean down;
+
+        Draft(Impairments from) {
+            delay = from.delay;
+            jitter = from.jitter;
+            loss = from.loss;
+            duplication = from.duplication;
+            reordering = from.reordering;
+            corruption = from.corruption;
+            bitsPerSecond = from.bitsPerSecond;
+            queueBytes = from.queueBytes;
+            maximumPacketSize = from.maximumPacketSize;
+            tooBig = from.tooBig;
+            markBytes = from.markBytes;
+            down = from.down;
+        }
+
+        Impairments finish() {
+            return new Impairments(
+                    delay,
+                    jitter,
+                    loss,
+                    duplication,
+                    reordering,
+                    corruption,
+                    bitsPerSecond,
+                    queueBytes,
+                    maximumPacketSize,
+                    tooBig,
+                    markBytes,
+                    down);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
@@ -14,6 +15,7 @@ import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
 import org.sluice.sctp.link.Link;
+import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.link.LinkFactory;
 
 /** A host of a simulation, with a stack. For one thread. */
@@ -67,6 +69,8 @@ public final class SimulatedHost {
         private final List<InetAddress> addresses = new ArrayList<>();
         private final List<StackComponent> components = new ArrayList<>();
         private Options options = Options.none();
+        private final List<UnaryOperator<LinkFactory>> wrappers = new ArrayList<>();
+        private LinkCapabilities capabilities = new LinkCapabilities(true, false, true, false);
         private int maximumPacketSize = 1480;
 
         Builder(Simulation simulation, String name, long seed) {
@@ -99,19 +103,24 @@ public final class SimulatedHost {
             return this;
         }
 
+        /** Sets what the host's link can do; by default all but segment offload and integrity. */
+        public Builder capabilities(LinkCapabilities value) {
+            capabilities = value;
+            return this;
+        }
+
+        /** Wraps the host's link, for instance to capture what passes; what is added last is outermost. */
+        public Builder wrap(UnaryOperator<LinkFactory> wrapper) {
+            wrappers.add(wrapper);
+            return this;
+        }
+
         /** Makes the host and starts its stack. */
         public SimulatedHost start() {
-            var factory = new LinkFactory() {
-                @Override
-                public String componentId() {
-                    return "link.simulated";
-                }
-
-                @Override
-                public Link open(Options ignored) {
-                    return new SimulatedLink(simulation.network(), addresses, maximumPacketSize);
-                }
-            };
+            LinkFactory factory = new SimulatedLinkFactory();
+            for (var wrapper : wrappers) {
+                factory = wrapper.apply(factory);
+            }
             try {
                 var builder = SctpStack.builder()
                         .name(name)
@@ -129,6 +138,18 @@ public final class SimulatedHost {
                 return host;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private final class SimulatedLinkFactory implements LinkFactory {
+            @Override
+            public String componentId() {
+                return "link.simulated";
+            }
+
+            @Override
+            public Link open(Options ignored) {
+                return new SimulatedLink(simulation.network(), addresses, maximumPacketSize, capabilities);
             }
         }
     }

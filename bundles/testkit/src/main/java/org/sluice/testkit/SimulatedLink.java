@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.link.LinkReceiver;
@@ -21,19 +22,23 @@ final class SimulatedLink implements Link, NetworkNode {
 
     private record Arrival(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {}
 
-    private record Report(InetAddress from, InetAddress to, byte[] quoted, int maximumPacketSize) {}
-
     private final SimulatedNetwork network;
     private final List<InetAddress> addresses;
     private final int maximumPacketSize;
+    private final LinkCapabilities capabilities;
     private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
-    private final List<Report> reports = new ArrayList<>();
+    private final List<Consumer<LinkReceiver>> reports = new ArrayList<>();
     private boolean closed;
 
-    SimulatedLink(SimulatedNetwork network, List<InetAddress> addresses, int maximumPacketSize) {
+    SimulatedLink(
+            SimulatedNetwork network,
+            List<InetAddress> addresses,
+            int maximumPacketSize,
+            LinkCapabilities capabilities) {
         this.network = network;
         this.addresses = List.copyOf(addresses);
         this.maximumPacketSize = maximumPacketSize;
+        this.capabilities = capabilities;
         addresses.forEach(address -> network.attach(address, this));
     }
 
@@ -44,12 +49,17 @@ final class SimulatedLink implements Link, NetworkNode {
 
     @Override
     public void tooBig(InetAddress from, InetAddress to, byte[] quoted, int largest) {
-        reports.add(new Report(from, to, quoted, largest));
+        reports.add(receiver -> receiver.packetTooBig(from, to, ByteBuffer.wrap(quoted), largest));
+    }
+
+    @Override
+    public void unreachable(InetAddress from, InetAddress to, byte[] quoted, boolean protocolUnreachable) {
+        reports.add(receiver -> receiver.unreachable(from, to, ByteBuffer.wrap(quoted), protocolUnreachable));
     }
 
     @Override
     public LinkCapabilities capabilities() {
-        return new LinkCapabilities(true, false, true, false);
+        return capabilities;
     }
 
     @Override
@@ -74,36 +84,29 @@ final class SimulatedLink implements Link, NetworkNode {
 
     @Override
     public InetAddress sourceFor(InetAddress remote) {
-        InetAddress sameFamily = null;
-        for (var address : addresses) {
-            if (address.getClass() == remote.getClass()) {
-                if (isSameSubnet(address.getAddress(), remote.getAddress())) {
-                    return address;
-                }
-                sameFamily = sameFamily == null ? address : sameFamily;
-            }
-        }
-        return sameFamily;
-    }
-
-    /** /24 and /64. */
-    private static boolean isSameSubnet(byte[] one, byte[] other) {
-        int length = one.length == 4 ? 3 : 8;
-        return java.util.Arrays.equals(one, 0, length, other, 0, length);
+        return addresses.stream()
+                .filter(address -> Subnets.isSame(address, remote))
+                .findFirst()
+                .or(() -> addresses.stream()
+                        .filter(address -> network.hasWay(address, remote))
+                        .findFirst())
+                .orElse(null);
     }
 
     @Override
     public int poll(long timeoutNanos, LinkReceiver receiver, int maximumPackets) {
-        reports.forEach(report -> receiver.packetTooBig(
-                report.from(), report.to(), ByteBuffer.wrap(report.quoted()), report.maximumPacketSize()));
+        reports.forEach(report -> report.accept(receiver));
         reports.clear();
         int count = Math.min(Math.min(arrivals.size(), maximumPackets), BATCH);
         if (count == 0) {
             return 0;
         }
-        var batch = new PacketBatch(count, index -> new Packet(ByteBuffer.allocate(nextLength(index))));
+        var taken = new Arrival[count];
         for (int i = 0; i < count; i++) {
-            Arrival arrival = arrivals.poll();
+            taken[i] = arrivals.poll();
+        }
+        var batch = new PacketBatch(count, index -> new Packet(ByteBuffer.allocate(taken[index].bytes().length)));
+        for (Arrival arrival : taken) {
             Packet packet = batch.add();
             packet.buffer().put(arrival.bytes()).flip();
             packet.route(arrival.to(), new InetSocketAddress(arrival.from(), 0));
@@ -111,10 +114,6 @@ final class SimulatedLink implements Link, NetworkNode {
         }
         receiver.packetsArrived(batch);
         return count;
-    }
-
-    private int nextLength(int index) {
-        return arrivals.stream().skip(index).findFirst().orElseThrow().bytes().length;
     }
 
     @Override
@@ -129,7 +128,7 @@ final class SimulatedLink implements Link, NetworkNode {
             byte[] bytes = new byte[packet.length()];
             packet.buffer().get(packet.buffer().position(), bytes);
             if (!closed) {
-                network.send(packet.local(), packet.remote().getAddress(), bytes);
+                network.send(packet.local(), packet.remote().getAddress(), bytes, packet.congestionMark());
             }
         }
         return 0;
@@ -139,7 +138,7 @@ final class SimulatedLink implements Link, NetworkNode {
     public void close() {
         if (!closed) {
             closed = true;
-            addresses.forEach(network::detach);
+            addresses.forEach(address -> network.detach(address, this));
         }
     }
 

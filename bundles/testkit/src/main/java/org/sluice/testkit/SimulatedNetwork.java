@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 
 /**
  * Carries packets between addresses, with the impairments that are set for each direction of each pair. What happens depends on the seed
@@ -21,27 +24,32 @@ public final class SimulatedNetwork {
 
     private record Direction(InetAddress from, InetAddress to) {}
 
-    private static final class DirectionState {
-        final SplittableRandom random;
-        long busyUntil;
+    private record Delivery(long at, long number, InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {}
 
-        DirectionState(SplittableRandom random) {
-            this.random = random;
-        }
+    /** What the network says to the sender of a packet for an address that nobody is at. */
+    public enum Unreachable {
+        /** Nothing, as behind a firewall. */
+        SILENT,
+        /** There is no such host. */
+        HOST,
+        /** The host does not know SCTP. */
+        PROTOCOL
     }
-
-    private record Delivery(long at, long number, InetAddress from, InetAddress to, byte[] bytes) {}
 
     private final long seed;
     private final VirtualClock clock;
     private final PacketTrace trace = new PacketTrace(TRACE_LENGTH);
     private final Map<InetAddress, NetworkNode> nodes = new HashMap<>();
     private final Map<Direction, Impairments> impairments = new HashMap<>();
-    private final Map<Direction, DirectionState> states = new HashMap<>();
+    private final Map<Direction, ImpairedWay> ways = new HashMap<>();
     private final Map<InetAddress, Boolean> interfacesDown = new HashMap<>();
     private final PriorityQueue<Delivery> onTheWay =
             new PriorityQueue<>(Comparator.comparingLong(Delivery::at).thenComparingLong(Delivery::number));
     private Impairments standard = Impairments.NONE;
+    private Unreachable unreachable = Unreachable.SILENT;
+    private boolean separate;
+    private PcapngWriter capture;
+    private int captureInterface;
     private long number;
 
     SimulatedNetwork(long seed, VirtualClock clock) {
@@ -57,6 +65,11 @@ public final class SimulatedNetwork {
 
     void detach(InetAddress address) {
         nodes.remove(address);
+    }
+
+    /** Takes a node away, unless another has taken its address since. */
+    void detach(InetAddress address, NetworkNode node) {
+        nodes.remove(address, node);
     }
 
     /** Sets what every direction does that has no setting of its own. */
@@ -85,73 +98,97 @@ public final class SimulatedNetwork {
         interfacesDown.put(address, down);
     }
 
+    /**
+     * Makes each subnet (/24, or /64 with IPv6) a network of its own, without a way to the others, so that hosts with an address in each of
+     * several have separate paths. Where it is not called, every address reaches every other.
+     */
+    public void separateSubnets() {
+        separate = true;
+    }
+
+    boolean hasWay(InetAddress from, InetAddress to) {
+        return from.getClass() == to.getClass() && (!separate || Subnets.isSame(from, to));
+    }
+
+    /**
+     * Writes every packet to a file too, when it is sent, with what became of it as comment.
+     *
+     * @param writer closed by the caller, after the simulation
+     * @throws IOException if it can't be written
+     */
+    public void captureTo(PcapngWriter writer) throws IOException {
+        captureInterface = writer.addInterface("network");
+        capture = writer;
+    }
+
+    /** Sets what the network says to the senders of packets for addresses that nobody is at; nothing, unless set. */
+    public void unreachable(Unreachable value) {
+        unreachable = value;
+    }
+
     /** The last packets and what became of them. */
     public PacketTrace trace() {
         return trace;
     }
 
-    void send(InetAddress from, InetAddress to, byte[] bytes) {
-        Impairments way = impairments(from, to);
-        DirectionState state = states.computeIfAbsent(
-                new Direction(from, to),
-                direction -> new DirectionState(new SplittableRandom(seed * 31
-                        + java.util.Arrays.hashCode(from.getAddress()) * 17L
-                        + java.util.Arrays.hashCode(to.getAddress()))));
-        String fate = "";
-        if (way.down() || interfacesDown.getOrDefault(from, false) || interfacesDown.getOrDefault(to, false)) {
-            fate = "lost: down";
-        } else if (bytes.length > way.maximumPacketSize() && way.tooBig() != Impairments.TooBig.FRAGMENT) {
-            fate = "lost: too big";
-            if (way.tooBig() == Impairments.TooBig.REPORT) {
-                NetworkNode sender = nodes.get(from);
-                if (sender != null) {
-                    sender.tooBig(from, to, bytes, way.maximumPacketSize());
-                }
-            }
-        } else if (happens(state, way.loss())) {
-            fate = "lost";
-        } else {
-            fate = carry(from, to, bytes, way, state);
-            if (happens(state, way.duplication())) {
-                fate += " duplicated";
-                carry(from, to, bytes.clone(), way, state);
-            }
-        }
+    void send(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
+        Impairments impairment = impairments(from, to);
+        String fate = fate(impairment, from, to, bytes, congestionMark);
         trace.add(clock, from, to, bytes, fate);
+        if (capture != null) {
+            capture(from, to, bytes, congestionMark, fate);
+        }
     }
 
-    private String carry(InetAddress from, InetAddress to, byte[] bytes, Impairments way, DirectionState state) {
-        long at = clock.nanos() + way.delay().toNanos();
-        String fate = "";
-        if (way.bitsPerSecond() > 0) {
-            long begin = Math.max(clock.nanos(), state.busyUntil);
-            long queued = (begin - clock.nanos()) * way.bitsPerSecond() / 8 / 1_000_000_000L;
-            if (queued + bytes.length > way.queueBytes()) {
-                return "lost: queue full";
+    private void capture(InetAddress from, InetAddress to, byte[] bytes, int congestionMark, String fate) {
+        try {
+            capture.write(
+                    captureInterface,
+                    clock.nanos(),
+                    PcapngWriter.Direction.UNKNOWN,
+                    from,
+                    to,
+                    congestionMark,
+                    ByteBuffer.wrap(bytes),
+                    fate);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the capture can't be written", e);
+        }
+    }
+
+    private String fate(Impairments impairment, InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
+        if (impairment.down() || isDown(from) || isDown(to)) {
+            return "lost: down";
+        }
+        if (!hasWay(from, to)) {
+            return "lost: no way";
+        }
+        if (bytes.length > impairment.maximumPacketSize() && impairment.tooBig() != Impairments.TooBig.FRAGMENT) {
+            NetworkNode sender = nodes.get(from);
+            if (impairment.tooBig() == Impairments.TooBig.REPORT && sender != null) {
+                sender.tooBig(from, to, bytes, impairment.maximumPacketSize());
             }
-            state.busyUntil = begin + bytes.length * 8L * 1_000_000_000L / way.bitsPerSecond();
-            at = state.busyUntil + way.delay().toNanos();
+            return "lost: too big";
         }
-        if (!way.jitter().isZero()) {
-            at += state.random.nextLong(way.jitter().toNanos() + 1);
-        }
-        if (happens(state, way.reordering())) {
-            fate = "held back";
-            at += state.random.nextLong(1, 2 + 4 * way.delay().toNanos());
-        }
-        byte[] delivered = bytes;
-        if (happens(state, way.corruption())) {
-            fate += " corrupted";
-            delivered = bytes.clone();
-            int bit = state.random.nextInt(delivered.length * 8);
-            delivered[bit >>> 3] ^= (byte) (1 << (bit & 7));
-        }
-        onTheWay.add(new Delivery(at, number++, from, to, delivered));
-        return fate;
+        return way(from, to)
+                .pass(
+                        impairment,
+                        clock.nanos(),
+                        bytes,
+                        congestionMark,
+                        transit -> onTheWay.add(new Delivery(
+                                transit.at(), number++, from, to, transit.bytes(), transit.congestionMark())));
     }
 
-    private static boolean happens(DirectionState state, double share) {
-        return share > 0 && state.random.nextDouble() < share;
+    private ImpairedWay way(InetAddress from, InetAddress to) {
+        return ways.computeIfAbsent(
+                new Direction(from, to),
+                direction -> new ImpairedWay(
+                        seed * 31 + Arrays.hashCode(from.getAddress()) * 17L + Arrays.hashCode(to.getAddress())));
+    }
+
+    private boolean isDown(InetAddress address) {
+        return interfacesDown.getOrDefault(address, false);
     }
 
     /** When the next packet arrives, in nanoseconds, or {@link #NEVER}. */
@@ -164,9 +201,18 @@ public final class SimulatedNetwork {
         while (!onTheWay.isEmpty() && onTheWay.peek().at() <= clock.nanos()) {
             Delivery delivery = onTheWay.poll();
             NetworkNode node = nodes.get(delivery.to());
-            if (node != null && !interfacesDown.getOrDefault(delivery.to(), false)) {
-                node.arrived(delivery.from(), delivery.to(), delivery.bytes(), 0);
+            if (node == null) {
+                reportUnreachable(delivery);
+            } else if (!isDown(delivery.to())) {
+                node.arrived(delivery.from(), delivery.to(), delivery.bytes(), delivery.congestionMark());
             }
+        }
+    }
+
+    private void reportUnreachable(Delivery delivery) {
+        NetworkNode sender = nodes.get(delivery.from());
+        if (sender != null && unreachable != Unreachable.SILENT) {
+            sender.unreachable(delivery.from(), delivery.to(), delivery.bytes(), unreachable == Unreachable.PROTOCOL);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -22,6 +23,7 @@ public final class Simulation implements AutoCloseable {
     private final SimulatedNetwork network;
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private int named;
+    private int stepsAtThisInstant;
 
     /** A simulation that follows from a seed. */
     public Simulation(long seed) {
@@ -56,6 +58,12 @@ public final class Simulation implements AutoCloseable {
     /** Begins a host. */
     public SimulatedHost.Builder host(String name) {
         return new SimulatedHost.Builder(this, name, seed * 1_000_003 + ++named);
+    }
+
+    /** A host that does only what a test tells it to, with a port and addresses given as literals. */
+    public ScriptedPeer scriptedPeer(int port, String... addresses) {
+        return new ScriptedPeer(
+                this, port, Arrays.stream(addresses).map(Simulation::address).toList());
     }
 
     void add(SimulatedHost host) {
@@ -106,6 +114,10 @@ public final class Simulation implements AutoCloseable {
         if (next > end) {
             clock.jumpTo(end);
             return false;
+        }
+        stepsAtThisInstant = next > clock.nanos() ? 0 : stepsAtThisInstant + 1;
+        if (stepsAtThisInstant == MAXIMUM_ROUNDS) {
+            throw failure("a deadline that has come is never met");
         }
         clock.jumpTo(Math.max(next, clock.nanos()));
         settle();

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -21,12 +23,13 @@ import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.testkit.DeliveryChecker;
 import org.sluice.testkit.Impairments;
+import org.sluice.testkit.PcapngWriter;
 import org.sluice.testkit.SimulatedHost;
 import org.sluice.testkit.Simulation;
 
 /**
  * Whatever a network does to packets, each message arrives once, whole and in the order promised. Runs many seeds; {@code -Dsluice.seed=N}
- * runs one again, {@code -Dsluice.seeds=N} sets how many.
+ * runs one again, with {@code -Dsluice.capture=FILE} into a file for Wireshark; {@code -Dsluice.seeds=N} sets how many.
  */
 class TransferOverBadNetworkTest {
 
@@ -36,7 +39,7 @@ class TransferOverBadNetworkTest {
     void deliversExactlyWhatWasSentInTheOrderPromised() {
         String one = System.getProperty("sluice.seed");
         if (one != null) {
-            run(Long.parseLong(one));
+            replay(Long.parseLong(one));
             return;
         }
         long count = Long.getLong("sluice.seeds", 1000);
@@ -63,9 +66,33 @@ class TransferOverBadNetworkTest {
         }
     }
 
+    private static void replay(long seed) {
+        String file = System.getProperty("sluice.capture");
+        if (file == null) {
+            run(seed);
+            return;
+        }
+        try (var capture = PcapngWriter.to(Path.of(file))) {
+            run(seed, capture);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Map<Counter, Long> run(long seed) {
+        try {
+            return run(seed, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<Counter, Long> run(long seed, PcapngWriter capture) throws IOException {
         var random = new SplittableRandom(seed);
         try (var simulation = new Simulation(seed)) {
+            if (capture != null) {
+                simulation.network().captureTo(capture);
+            }
             simulation
                     .network()
                     .impair(Impairments.NONE
