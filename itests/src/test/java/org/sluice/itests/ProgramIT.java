@@ -138,7 +138,7 @@ class ProgramIT {
             shell.awaitLine("status", line -> line.contains("link.udp") || line.contains("no stack"), LIMIT);
             shell.awaitLine("associations", line -> line.contains("no association"), LIMIT);
             shell.awaitLine("extensions", line -> line.contains("no extension is installed"), LIMIT);
-            shell.tell("exit");
+            shell.tell("exit 0");
             assertEquals(0, shell.awaitExit(LIMIT), shell::toString);
         }
     }

@@ -128,6 +128,7 @@ class UsrsctpIT {
                 var peer = UsrsctpPeer.start("--client", "127.0.0.1", "--udp", Ports.free() + ":" + port)) {
             peer.await("assoc", "comm-up", LONG);
             peer.tell("send text=HelloSluice");
+            peer.await("sent", LONG);
             peer.tell("shutdown");
             assertEquals(0, server.awaitExit(LONG), server::toString);
             assertEquals("HelloSluice", Files.readString(out));

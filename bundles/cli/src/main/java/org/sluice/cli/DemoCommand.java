@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandException("--streams " + streams + " is not in 1 to 2048");
         }
         var report = new Report(surroundings, json);
-        var loopback = List.of(InetAddress.getByName("127.0.0.1"));
+        var loopback = List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         var options = Options.none().with(AssociationOptions.OUTBOUND_STREAMS, streams);
         try (var server = Stacks.open("demo-server", 0, loopback, options);
                 var client = Stacks.open("demo-client", 0, loopback, options)) {

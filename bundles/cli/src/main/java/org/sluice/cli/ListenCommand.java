@@ -82,6 +82,8 @@ final class ListenCommand implements Callable<Integer> {
         private boolean echo;
 
         @Option(names = "--sink", description = "Counts.")
+        @SuppressWarnings(
+                "UnusedVariable") // One of the three must be named; this one asks for no more than is done anyway.
         private boolean sink;
 
         @Option(names = "--out", paramLabel = "FILE", description = "Writes what one association sends to a file.")

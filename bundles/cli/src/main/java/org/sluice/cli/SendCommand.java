@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.cli.SluiceProgram.Size;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationOptions;
@@ -85,8 +86,8 @@ final class SendCommand implements Callable<Integer> {
     private boolean json;
 
     private volatile boolean waitsForInput;
-    private volatile long bytes;
-    private volatile long messages;
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong messages = new AtomicLong();
 
     SendCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -127,10 +128,10 @@ final class SendCommand implements Callable<Integer> {
                 report.people()
                         .printf(
                                 "sent %d bytes in %d messages in %.3f s (%.3f Gbit/s), all acknowledged%n",
-                                bytes, messages, seconds, bytes * 8 / seconds / 1e9);
+                                bytes.get(), messages.get(), seconds, bytes.get() * 8 / seconds / 1e9);
                 report.result(Report.object()
-                        .add("bytes", bytes)
-                        .add("messages", messages)
+                        .add("bytes", bytes.get())
+                        .add("messages", messages.get())
                         .add("seconds", Report.rounded(seconds))
                         .add("associations", 1)
                         .add("aborted", 0)
@@ -229,8 +230,8 @@ final class SendCommand implements Callable<Integer> {
                 return;
             }
             association.send(Message.wrap(ByteBuffer.wrap(payload)).onStream(stream));
-            bytes += payload.length;
-            messages++;
+            bytes.addAndGet(payload.length);
+            messages.incrementAndGet();
             stream = (stream + 1) % streams;
         }
     }

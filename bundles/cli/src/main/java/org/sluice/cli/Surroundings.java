@@ -20,6 +20,11 @@ public record Surroundings(
 
     /** Those of this process. */
     public static Surroundings ofProcess(Supplier<List<String>> bundles) {
-        return new Surroundings(System.in, System.out, System.err, System.console() != null, bundles);
+        return new Surroundings(System.in, System.out, System.err, isTerminal(), bundles);
+    }
+
+    /** The script that starts the program knows; a Java from 22 on has a console without a terminal too. */
+    private static boolean isTerminal() {
+        return Boolean.getBoolean("sluice.terminal");
     }
 }

@@ -18,6 +18,7 @@ public final class Subprocess implements AutoCloseable {
     private final Process process;
     private final List<String> output = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
+    private final List<String> both = new ArrayList<>();
     private final Thread outputReader;
     private final Thread errorReader;
 
@@ -37,13 +38,14 @@ public final class Subprocess implements AutoCloseable {
         }
     }
 
-    private static Thread reader(BufferedReader source, List<String> lines) {
+    private Thread reader(BufferedReader source, List<String> lines) {
         var thread = new Thread(() -> {
             try (BufferedReader in = source) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    synchronized (lines) {
+                    synchronized (both) {
                         lines.add(line);
-                        lines.notifyAll();
+                        both.add(line);
+                        both.notifyAll();
                     }
                 }
             } catch (IOException e) {
@@ -65,22 +67,22 @@ public final class Subprocess implements AutoCloseable {
         }
     }
 
-    /** Waits for a line of standard output. */
+    /** Waits for a line of standard output or standard error. */
     public String awaitLine(String what, Predicate<String> right, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        synchronized (output) {
+        synchronized (both) {
             int from = 0;
             while (true) {
-                for (; from < output.size(); from++) {
-                    if (right.test(output.get(from))) {
-                        return output.get(from);
+                for (; from < both.size(); from++) {
+                    if (right.test(both.get(from))) {
+                        return both.get(from);
                     }
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (left <= 0) {
                     throw new AssertionError("not within " + limit + ": " + what + "\n" + this);
                 }
-                output.wait(left);
+                both.wait(left);
             }
         }
     }
@@ -107,14 +109,14 @@ public final class Subprocess implements AutoCloseable {
 
     /** The lines of standard output so far. */
     public List<String> output() {
-        synchronized (output) {
+        synchronized (both) {
             return List.copyOf(output);
         }
     }
 
     /** The lines of standard error so far. */
     public List<String> errors() {
-        synchronized (errors) {
+        synchronized (both) {
             return List.copyOf(errors);
         }
     }

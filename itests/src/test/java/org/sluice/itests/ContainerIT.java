@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.sluice.itests.support.Containers;
+import org.sluice.link.udp.UdpLinkFactory;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.SctpStack;
+
+/** The bundles in a container: what is there when, and what happens when the link's bundle stops and comes back. */
+class ContainerIT {
+
+    private static final String STACK = SctpStack.class.getName();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Framework framework;
+
+    @BeforeEach
+    void start() throws Exception {
+        framework = Containers.start(Map.of());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    @Test
+    void withoutALinkTheCoreSaysWhatIsMissing() throws Exception {
+        PrintStream before = System.err;
+        var log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            Bundle core = Containers.install(framework, "sluice-core");
+            core.start();
+            assertEquals(Bundle.ACTIVE, core.getState());
+            await(
+                    "the log names what is missing",
+                    () -> log.toString(StandardCharsets.UTF_8).contains("org.sluice.sctp.link.LinkFactory"));
+            assertNull(stackService());
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    @Test
+    void stoppingTheLinkEndsItsAssociationsAndStartingItAgainWorks() throws Exception {
+        var loopback = List.of(InetAddress.getByName("127.0.0.1"));
+        try (var peer = SctpStack.builder()
+                .discover(false)
+                .with(UdpLinkFactory.onPort(0).addresses(loopback))
+                .build()) {
+            var endpoint = peer.bind(5001);
+            endpoint.listen();
+            int peerPort = peer.links().get(0).encapsulationPort();
+
+            Containers.install(framework, "sluice-core").start();
+            Bundle link = Containers.install(framework, "sluice-link-udp");
+            link.start();
+            await("a stack is there", this::hasStack);
+
+            Object first = connect(peerPort);
+            var accepted = endpoint.accept(LIMIT);
+            send(first, "over the first link");
+            assertEquals("over the first link", accepted.receive(LIMIT).text());
+
+            link.stop();
+            await("the stack is gone", () -> !hasStack());
+            try {
+                accepted.ended().get(20, TimeUnit.SECONDS);
+                throw new AssertionError("the peer was not told");
+            } catch (ExecutionException e) {
+                assertEquals(
+                        AssociationException.Reason.ABORTED_BY_PEER, ((AssociationException) e.getCause()).reason());
+            }
+
+            link.start();
+            await("a stack is there again", this::hasStack);
+            Object second = connect(peerPort);
+            var acceptedAgain = endpoint.accept(LIMIT);
+            send(second, "over the second link");
+            assertEquals("over the second link", acceptedAgain.receive(LIMIT).text());
+        }
+    }
+
+    private boolean hasStack() {
+        return stackService() != null;
+    }
+
+    /** All are asked for, because the container hides services whose types the test has from elsewhere. */
+    private ServiceReference<?> stackService() {
+        try {
+            ServiceReference<?>[] references = framework.getBundleContext().getAllServiceReferences(STACK, null);
+            return references == null ? null : references[0];
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The service's classes are the container's, not the test's, so it is used by reflection. */
+    private Object connect(int udpPort) throws Exception {
+        Object stack = framework.getBundleContext().getService(stackService());
+        Class<?> stackType = stack.getClass().getClassLoader().loadClass(STACK);
+        Class<?> destinationType = stack.getClass().getClassLoader().loadClass(Destination.class.getName());
+        Object destination = destinationType
+                .getConstructor(List.class, int.class, int.class)
+                .newInstance(List.of(InetAddress.getByName("127.0.0.1")), 5001, udpPort);
+        return stackType.getMethod("connect", destinationType).invoke(stack, destination);
+    }
+
+    private static void send(Object association, String text) throws Exception {
+        ClassLoader loader = association.getClass().getClassLoader();
+        Class<?> messageType = loader.loadClass(Message.class.getName());
+        loader.loadClass("org.sluice.sctp.Association")
+                .getMethod("send", messageType)
+                .invoke(association, messageType.getMethod("of", String.class).invoke(null, text));
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + LIMIT + ": " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}
