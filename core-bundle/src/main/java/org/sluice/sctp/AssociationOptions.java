@@ -127,9 +127,14 @@ public final class AssociationOptions {
             1 << 30,
             "How many bytes may be held for the user and in reassembly (SO_RCVBUF); the window told to the peer.");
 
-    /** The largest message taken in. */
+    /** The largest message. */
     public static final Option<Integer> MAXIMUM_MESSAGE_SIZE = OptionDefinitions.size(
-            "message.maximumSize", 64 << 20, 1, 1 << 30, "The largest message that may be sent, in bytes.");
+            "message.maximumSize",
+            16 << 20,
+            1,
+            1 << 30,
+            "The largest message that may be sent, and that is put together from fragments whatever the receive buffer; a peer that sends a"
+                    + " larger one is answered with ABORT (Out of Resource).");
 
     /** Whether small messages wait for others. */
     public static final Option<Boolean> NO_DELAY = OptionDefinitions.flag(

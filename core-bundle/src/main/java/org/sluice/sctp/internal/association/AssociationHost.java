@@ -34,6 +34,11 @@ public interface AssociationHost {
     /** A verification tag that no association of the stack has; never 0. */
     int newTag();
 
-    /** The way to one of the peer's addresses, or null where there is none. */
-    Route route(InetAddress remote, int encapsulationPort);
+    /**
+     * The way to one of the peer's addresses.
+     *
+     * @param local the local address that packets have to leave from, because the peer knows no other; null for the one that fits best
+     * @return the way, or null where there is none
+     */
+    Route route(InetAddress remote, int encapsulationPort, InetAddress local);
 }

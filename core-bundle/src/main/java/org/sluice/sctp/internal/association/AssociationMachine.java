@@ -2,7 +2,6 @@
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.sctp.AssociationException;
@@ -69,7 +68,7 @@ public final class AssociationMachine {
         if (!cookie.remoteAddress().equals(route.remoteAddress())) {
             // The INIT's source is the peer's too, for the cookie went there and came back.
             Route original =
-                    tcb.host().route(cookie.remoteAddress(), route.remote().getPort());
+                    tcb.host().route(cookie.remoteAddress(), route.remote().getPort(), route.local());
             if (original != null) {
                 tcb.paths().add(original, PathState.ACTIVE);
             }
@@ -350,10 +349,15 @@ public final class AssociationMachine {
         return AssociationPicture.of(tcb, pictures);
     }
 
-    /** The source that a packet of the association came from is its peer's UDP port from now on (RFC 6951 section 5.4). */
-    static void learnEncapsulationPort(Path path, InetSocketAddress source) {
-        if (path.route().remote().getPort() != source.getPort()) {
-            path.route(path.route().towards(source));
+    /**
+     * A verified packet came on a path: its source's UDP port is the peer's from now on (RFC 6951 section 5.4), and where it arrived is an
+     * address that the peer knows, so what goes back on that path leaves from there.
+     */
+    static void learnRoute(Path path, Packet packet) {
+        Route route = path.route();
+        if (route.remote().getPort() != packet.remote().getPort()
+                || !route.local().equals(packet.local())) {
+            path.route(new Route(route.link(), packet.local(), packet.remote()));
         }
     }
 }

@@ -25,6 +25,7 @@ import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.InvalidStreamIdentifierCause;
 import org.sluice.sctp.wire.MalformedException;
 import org.sluice.sctp.wire.NoUserDataCause;
+import org.sluice.sctp.wire.OutOfResourceCause;
 import org.sluice.sctp.wire.PacketView;
 import org.sluice.sctp.wire.ProtocolViolationCause;
 import org.sluice.sctp.wire.SackView;
@@ -73,7 +74,7 @@ final class ChunkDispatcher {
             return;
         }
         if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
-            AssociationMachine.learnEncapsulationPort(path, packet.remote());
+            AssociationMachine.learnRoute(path, packet);
         }
         do {
             if (!chunk(chunks, path, packet, now)) {
@@ -138,6 +139,12 @@ final class ChunkDispatcher {
             case NO_SUCH_STREAM ->
                 // Section 6.5.
                 tcb.out().add(path, new ErrorChunk(List.of(new InvalidStreamIdentifierCause(data.stream()))));
+            case TOO_LARGE -> {
+                tcb.abort(
+                        new AssociationException(Reason.LIMIT, "the peer sent a message that is larger than allowed"),
+                        List.of(new OutOfResourceCause()));
+                return false;
+            }
             case VIOLATION -> {
                 abort(
                         "DATA that contradicts what was received before",

@@ -169,7 +169,8 @@ final class Tcb implements PathListener {
         if (paths.find(address) != null) {
             return;
         }
-        Route route = host.route(address, encapsulationPort);
+        Route route =
+                host.route(address, encapsulationPort, paths.primary().route().local());
         if (route != null) {
             // Not yet known to be the peer's (section 5.4).
             paths.add(route, PathState.UNCONFIRMED);

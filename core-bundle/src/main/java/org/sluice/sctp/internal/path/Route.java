@@ -18,9 +18,4 @@ public record Route(Link link, InetAddress local, InetSocketAddress remote) {
     public InetAddress remoteAddress() {
         return remote.getAddress();
     }
-
-    /** The same route to another UDP port (RFC 6951 section 5.4). */
-    public Route towards(InetSocketAddress newRemote) {
-        return new Route(link, local, newRemote);
-    }
 }

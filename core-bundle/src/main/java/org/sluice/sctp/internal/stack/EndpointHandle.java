@@ -285,7 +285,12 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
         LoopCore core = stack.core();
         var routes = new ArrayList<Route>();
         for (var address : destination.addresses()) {
-            Route route = core.route(address, destination.encapsulationPort());
+            // The peer learns of one address of ours, the one that the INIT comes from, so all packets leave from
+            // there.
+            InetAddress local = routes.isEmpty()
+                    ? sourceAddress(core, address)
+                    : routes.get(0).local();
+            Route route = core.route(address, destination.encapsulationPort(), local);
             if (route != null) {
                 routes.add(route);
             }
@@ -306,6 +311,18 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
         slot.machine.connect(routes, parametersFor(routes.get(0)), core.now());
         core.settle(slot);
         core.markDirty(slot);
+    }
+
+    /** The local address to reach a peer from: the system's choice, unless the endpoint is bound to others. */
+    private InetAddress sourceAddress(LoopCore core, InetAddress remote) {
+        Route best = core.route(remote, 0, null);
+        if (addresses.isEmpty() || best != null && addresses.contains(best.local())) {
+            return null;
+        }
+        return addresses.stream()
+                .filter(address -> address.getClass() == remote.getClass())
+                .findFirst()
+                .orElse(addresses.get(0));
     }
 
     /** Has the endpoint close when its last association ends. */

@@ -288,13 +288,18 @@ final class LoopCore implements AssociationHost, PacketSink {
     }
 
     @Override
-    public Route route(InetAddress remote, int encapsulationPort) {
+    public Route route(InetAddress remote, int encapsulationPort, InetAddress local) {
         for (int i = 0; i < links.size(); i++) {
             Link link = links.get(i).link();
-            InetAddress local = link.sourceFor(remote);
-            if (local != null) {
+            InetAddress source = link.sourceFor(remote);
+            if (source != null && local != null && !source.equals(local)) {
+                boolean usable = local.getClass() == source.getClass()
+                        && link.localAddresses().contains(local);
+                source = usable ? local : null;
+            }
+            if (source != null) {
                 int port = encapsulationPort == 0 ? link.defaultRemoteEncapsulationPort() : encapsulationPort;
-                return new Route(link, local, new InetSocketAddress(remote, port));
+                return new Route(link, source, new InetSocketAddress(remote, port));
             }
         }
         return null;

@@ -40,7 +40,7 @@ final class TagMap {
         while (slots[i] != null && tags[i] != tag) {
             i = i + 1 & mask;
         }
-        if (slots[i] != slot) {
+        if (slots[i] == null || slots[i] != slot) {
             return;
         }
         size--;

@@ -22,7 +22,9 @@ public final class Receiver {
         /** Its stream does not exist; it counts as received all the same (RFC 9260 section 6.5). */
         NO_SUCH_STREAM,
         /** It contradicts what was received before. */
-        VIOLATION
+        VIOLATION,
+        /** It belongs to a message that is larger than any may be. */
+        TOO_LARGE
     }
 
     private static final int MAXIMUM_DUPLICATES = 32;
@@ -77,6 +79,9 @@ public final class Receiver {
             sackNow = true;
             return Outcome.HANDLED;
         }
+        if (isTooLarge(tsn)) {
+            return Outcome.TOO_LARGE;
+        }
         if (!tsns.isInReach(tsn) || !hasRoom(tsn)) {
             counters.increment(Counter.DATA_DROPPED);
             sackNow = true;
@@ -127,10 +132,19 @@ public final class Receiver {
             return true;
         }
         boolean fillsGap = SerialNumbers.tsnBefore(tsn, tsns.highest()) || tsn == tsns.cumulative() + 1;
-        if (userBytes == 0 && streams.heldBytes() < 2L * settings.maximumMessageSize()) {
-            return fillsGap || held < 2L * settings.receiveBuffer();
+        if (userBytes == 0 && fillsGap) {
+            return held < reassemblyLimit();
         }
-        return held < 4L * settings.receiveBuffer() && (fillsGap || held < 2L * settings.receiveBuffer());
+        return held < 2L * settings.receiveBuffer() || fillsGap && held < 4L * settings.receiveBuffer();
+    }
+
+    /** Whether the next chunk in order finds no room though the user has taken everything: then the message can never become whole. */
+    private boolean isTooLarge(int tsn) {
+        return tsn == tsns.cumulative() + 1 && userBytes == 0 && streams.heldBytes() >= reassemblyLimit();
+    }
+
+    private long reassemblyLimit() {
+        return 2L * settings.receiveBuffer() + settings.maximumMessageSize();
     }
 
     /** Messages were handed to the user, who has not taken them yet; charged as {@code DataBlock.messageCharge}. */
@@ -217,7 +231,7 @@ public final class Receiver {
 
     private long window() {
         long window = settings.receiveBuffer() - streams.heldBytes() - userBytes;
-        if (userBytes == 0 && streams.heldBytes() < 2L * settings.maximumMessageSize()) {
+        if (userBytes == 0 && streams.heldBytes() < reassemblyLimit()) {
             // Only what is not whole yet is held: it must be able to become so.
             return Math.max(window, settings.receiveBuffer() / 4);
         }
