@@ -13,7 +13,7 @@ public final class SackWriter {
     private int gaps;
     private int duplicates;
 
-    /** Begins a chunk; the buffer has room for its 16 bytes. */
+    /** Begins a chunk; the buffer has room for its 16 bytes. The window is brought into its field's range. */
     public void begin(ByteBuffer out, int cumulativeTsnAck, long window) {
         buffer = out;
         offset = out.position();
@@ -21,7 +21,7 @@ public final class SackWriter {
         duplicates = 0;
         out.putInt(ChunkType.SACK << 24);
         out.putInt(cumulativeTsnAck);
-        out.putInt((int) Math.min(window, 0xffffffffL));
+        out.putInt((int) Math.max(0, Math.min(window, 0xffffffffL)));
         out.putInt(0);
     }
 
