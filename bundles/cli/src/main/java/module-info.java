@@ -1,7 +1,7 @@
 /** The commands of the program. */
 module org.sluice.cli {
-    requires minimal.json;
     requires info.picocli;
+    requires org.json;
     requires org.sluice.core;
     requires org.sluice.link.udp;
     requires static osgi.annotation;

@@ -95,9 +95,13 @@ final class Container implements AutoCloseable {
     }
 
     @Override
-    public void close() throws BundleException, InterruptedException {
+    public void close() throws BundleException {
         framework.stop();
-        framework.waitForStop(STOP_MILLIS);
+        try {
+            framework.waitForStop(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         deleteQuietly(cache);
     }
 

@@ -31,12 +31,12 @@ class ProgramIT {
             assertEquals(0, program.awaitExit(LIMIT), program::toString);
             assertEquals(1, program.output().size(), "one line of standard output");
             var result = Program.result(program);
-            assertTrue(result.getBoolean("verified", false));
-            assertEquals(16 << 20, result.getInt("bytes", -1));
-            assertTrue(result.getDouble("seconds", 0) > 0);
-            assertTrue(result.getDouble("gbitPerSecond", 0) > 0);
-            assertTrue(result.getInt("retransmissions", -1) >= 0);
-            assertTrue(result.get("extensions").isArray());
+            assertTrue(result.optBoolean("verified", false));
+            assertEquals(16 << 20, result.optInt("bytes", -1));
+            assertTrue(result.optDouble("seconds", 0) > 0);
+            assertTrue(result.optDouble("gbitPerSecond", 0) > 0);
+            assertTrue(result.optInt("retransmissions", -1) >= 0);
+            assertTrue(result.getJSONArray("extensions").isEmpty());
         }
     }
 
@@ -67,9 +67,9 @@ class ProgramIT {
             assertEquals(0, server.awaitExit(LIMIT), server::toString);
             assertArrayEquals(content, Files.readAllBytes(out));
             var result = Program.result(server);
-            assertEquals(content.length, result.getInt("bytes", -1));
-            assertEquals(1, result.getInt("associations", -1));
-            assertEquals(0, result.getInt("aborted", -1));
+            assertEquals(content.length, result.optInt("bytes", -1));
+            assertEquals(1, result.optInt("associations", -1));
+            assertEquals(0, result.optInt("aborted", -1));
         }
     }
 

@@ -107,13 +107,13 @@ final class DemoCommand implements Callable<Integer> {
         report.row("retransmissions", String.valueOf(status.retransmittedChunks()));
         report.row("verified", verified ? "yes, by SHA-256" : "NO: what arrived is not what was sent");
         report.result(Report.object()
-                .add("verified", verified)
-                .add("bytes", transfer.bytes())
-                .add("messages", transfer.messages())
-                .add("seconds", Report.rounded(seconds))
-                .add("gbitPerSecond", Report.rounded(gigabits))
-                .add("handshakeMillis", Report.rounded(status.setupTime().toNanos() / 1e6))
-                .add("retransmissions", status.retransmittedChunks())
-                .add("extensions", Report.array(List.of())));
+                .put("verified", verified)
+                .put("bytes", transfer.bytes())
+                .put("messages", transfer.messages())
+                .put("seconds", Report.rounded(seconds))
+                .put("gbitPerSecond", Report.rounded(gigabits))
+                .put("handshakeMillis", Report.rounded(status.setupTime().toNanos() / 1e6))
+                .put("retransmissions", status.retransmittedChunks())
+                .put("extensions", List.of()));
     }
 }

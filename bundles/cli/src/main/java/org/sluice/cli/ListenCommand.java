@@ -188,10 +188,10 @@ final class ListenCommand implements Callable<Integer> {
                         "received %d bytes in %d messages from %d associations in %.3f s%n",
                         bytes.get(), messages.get(), associations.get(), Math.max(0, seconds));
         report.result(Report.object()
-                .add("bytes", bytes.get())
-                .add("messages", messages.get())
-                .add("seconds", Report.rounded(Math.max(0, seconds)))
-                .add("associations", associations.get())
-                .add("aborted", aborted.get()));
+                .put("bytes", bytes.get())
+                .put("messages", messages.get())
+                .put("seconds", Report.rounded(Math.max(0, seconds)))
+                .put("associations", associations.get())
+                .put("aborted", aborted.get()));
     }
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.cli;
 
-import com.eclipsesource.json.Json;
-import com.eclipsesource.json.JsonObject;
 import java.io.PrintStream;
-import java.util.List;
+import org.json.JSONObject;
 
 /** Where a command says what it does: to people, and at the end to programs, where these asked for it. */
 final class Report {
@@ -28,21 +26,15 @@ final class Report {
     }
 
     /** The one object that programs read, the last line of standard output. */
-    void result(JsonObject object) {
+    void result(JSONObject object) {
         if (json) {
             surroundings.out().println(object);
         }
         surroundings.out().flush();
     }
 
-    static JsonObject object() {
-        return Json.object().asObject();
-    }
-
-    static com.eclipsesource.json.JsonArray array(List<String> values) {
-        var array = Json.array();
-        values.forEach(array::add);
-        return array.asArray();
+    static JSONObject object() {
+        return new JSONObject();
     }
 
     /** A number with three digits behind the point, as JSON and people can read it. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.cli.SluiceProgram.Size;
 import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.ByteSize;
 import org.sluice.sctp.Destination;
@@ -130,12 +131,12 @@ final class SendCommand implements Callable<Integer> {
                                 "sent %d bytes in %d messages in %.3f s (%.3f Gbit/s), all acknowledged%n",
                                 bytes.get(), messages.get(), seconds, bytes.get() * 8 / seconds / 1e9);
                 report.result(Report.object()
-                        .add("bytes", bytes.get())
-                        .add("messages", messages.get())
-                        .add("seconds", Report.rounded(seconds))
-                        .add("associations", 1)
-                        .add("aborted", 0)
-                        .add("retransmissions", association.status().retransmittedChunks()));
+                        .put("bytes", bytes.get())
+                        .put("messages", messages.get())
+                        .put("seconds", Report.rounded(seconds))
+                        .put("associations", 1)
+                        .put("aborted", 0)
+                        .put("retransmissions", association.status().retransmittedChunks()));
                 return 0;
             } finally {
                 cancelHook.run();
@@ -169,6 +170,7 @@ final class SendCommand implements Callable<Integer> {
     /** Reads and sends on a thread of its own, so that this one can watch whether anything moves. */
     private void transfer(Association association, InputStream input) throws Exception {
         var done = new CompletableFuture<Void>();
+        discardWhatComes(association);
         var worker = new Thread(
                 () -> {
                     try {
@@ -194,6 +196,18 @@ final class SendCommand implements Callable<Integer> {
             }
         });
         watch(association, done);
+    }
+
+    /** A peer that answers would fill our window, and then stop taking what we send. */
+    private static void discardWhatComes(Association association) {
+        association.listen(new AssociationListener() {
+            @Override
+            public void readable(Association of) {
+                while (of.poll() != null) {
+                    // Nobody asked for it.
+                }
+            }
+        });
     }
 
     private void watch(Association association, CompletableFuture<Void> done) throws Exception {

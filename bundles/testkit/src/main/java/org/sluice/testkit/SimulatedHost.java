@@ -91,6 +91,12 @@ public final class SimulatedHost {
             return this;
         }
 
+        /** Sets several options of the stack. */
+        public Builder options(Options more) {
+            options = options.with(more);
+            return this;
+        }
+
         /** Adds a component to the stack. */
         public Builder with(StackComponent component) {
             components.add(component);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.itests.support;
 
-import com.eclipsesource.json.Json;
-import com.eclipsesource.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.json.JSONObject;
 
 /** The program of the distribution, as a user starts it. */
 public final class Program {
@@ -23,9 +22,9 @@ public final class Program {
     }
 
     /** The JSON object that ends standard output. */
-    public static JsonObject result(Subprocess program) {
+    public static JSONObject result(Subprocess program) {
         List<String> lines = program.output();
-        return Json.parse(lines.get(lines.size() - 1)).asObject();
+        return new JSONObject(lines.get(lines.size() - 1));
     }
 
     /** Starts a server and waits until it listens. */

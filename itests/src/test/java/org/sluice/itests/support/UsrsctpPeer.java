@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.itests.support;
 
-import com.eclipsesource.json.Json;
-import com.eclipsesource.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.json.JSONObject;
 
 /** An endpoint of another implementation, libusrsctp, in a process of its own: steered by lines, answering in JSON. */
 public final class UsrsctpPeer implements AutoCloseable {
@@ -55,20 +54,16 @@ public final class UsrsctpPeer implements AutoCloseable {
     }
 
     /** Waits for an event. */
-    public JsonObject await(String event, Duration limit) throws InterruptedException {
+    public JSONObject await(String event, Duration limit) throws InterruptedException {
         String start = "{\"ev\":\"" + event + "\"";
-        return Json.parse(process.awaitLine(event, line -> line.startsWith(start), limit))
-                .asObject();
+        return new JSONObject(process.awaitLine(event, line -> line.startsWith(start), limit));
     }
 
     /** Waits for an event with something in it. */
-    public JsonObject await(String event, String containing, Duration limit) throws InterruptedException {
+    public JSONObject await(String event, String containing, Duration limit) throws InterruptedException {
         String start = "{\"ev\":\"" + event + "\"";
-        return Json.parse(process.awaitLine(
-                        event + " with " + containing,
-                        line -> line.startsWith(start) && line.contains(containing),
-                        limit))
-                .asObject();
+        return new JSONObject(process.awaitLine(
+                event + " with " + containing, line -> line.startsWith(start) && line.contains(containing), limit));
     }
 
     /** Ends it without a word to anybody. */

@@ -58,11 +58,11 @@ public final class UdpOptions {
     /** A limit for the MTU. */
     public static final Option<Integer> MTU_LIMIT = OptionDefinitions.size(
             "udp.mtuLimit",
-            65_535,
+            16_384,
             576,
             65_535,
-            "The largest IP packet sent, with all headers, where that is less than the interface's MTU. For ways that are known to"
-                    + " be narrower, for instance tunnels.");
+            "The largest IP packet sent, with all headers, where that is less than the interface's MTU. The default matters on"
+                    + " loopback only: sockets' buffers are often no larger than two of its 64 KiB packets.");
 
     /** All of them. */
     public static List<Option<?>> all() {
