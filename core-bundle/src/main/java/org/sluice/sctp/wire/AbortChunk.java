@@ -15,6 +15,7 @@ public record AbortChunk(boolean reflectedTag, List<ErrorCause> causes) implemen
     /** Keeps a copy of the causes. */
     public AbortChunk {
         causes = List.copyOf(causes);
+        Ranges.encodedLength("an ABORT", HEADER_LENGTH + ErrorCauses.encodedLength(causes));
     }
 
     static AbortChunk read(ChunkCursor cursor) {

@@ -28,10 +28,7 @@ public interface Chunk {
     /** Writes header, value and padding from the buffer's position on. */
     default void writeTo(ByteBuffer out) {
         int length = encodedLength();
-        if (length > 0xffff) {
-            throw new IllegalArgumentException(
-                    "a chunk of " + length + " bytes has no place in a 16-bit length field (RFC 9260 section 3.2)");
-        }
+        Ranges.encodedLength("a chunk", length);
         out.putInt(type() << 24 | flags() << 16 | length);
         writeValue(out);
         Padding.pad(out, length);

@@ -11,6 +11,11 @@ import java.util.Arrays;
  */
 public record CookieEchoChunk(byte[] cookie) implements Chunk {
 
+    /** Checks that it fits its length field. */
+    public CookieEchoChunk {
+        Ranges.encodedLength("a COOKIE ECHO", HEADER_LENGTH + cookie.length);
+    }
+
     @Override
     public int type() {
         return ChunkType.COOKIE_ECHO;

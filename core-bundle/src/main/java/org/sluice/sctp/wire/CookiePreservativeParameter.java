@@ -4,7 +4,7 @@ package org.sluice.sctp.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Cookie Preservative (RFC 9260 section 3.3.2.3).
+ * Cookie Preservative (RFC 9260 section 3.3.2.1.3).
  *
  * @param incrementMillis by how much the cookie shall live longer, in milliseconds, 0 to 2^32 - 1
  */

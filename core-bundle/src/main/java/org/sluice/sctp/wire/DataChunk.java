@@ -23,6 +23,7 @@ public record DataChunk(
         Ranges.unsigned8("flags", flags);
         Ranges.unsigned16("stream", stream);
         Ranges.unsigned16("stream sequence number", streamSequenceNumber);
+        Ranges.encodedLength("DATA", DataView.HEADER_LENGTH + payload.length);
         if (payload.length == 0) {
             throw new IllegalArgumentException("a DATA chunk has at least one byte of user data");
         }

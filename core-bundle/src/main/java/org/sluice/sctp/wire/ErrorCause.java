@@ -27,8 +27,10 @@ public interface ErrorCause {
 
     /** Writes header and value, without padding, from the buffer's position on. */
     default void writeTo(ByteBuffer out) {
+        int length = encodedLength();
+        Ranges.encodedLength(CauseCode.name(code()), length);
         out.putShort((short) code());
-        out.putShort((short) encodedLength());
+        out.putShort((short) length);
         writeValue(out);
     }
 }

@@ -14,6 +14,7 @@ public record ErrorChunk(List<ErrorCause> causes) implements Chunk {
     /** Keeps a copy of the causes. */
     public ErrorChunk {
         causes = List.copyOf(causes);
+        Ranges.encodedLength("an ERROR", HEADER_LENGTH + ErrorCauses.encodedLength(causes));
         if (causes.isEmpty()) {
             throw new IllegalArgumentException("an ERROR chunk has at least one cause");
         }

@@ -8,11 +8,16 @@ import java.util.Arrays;
  * HEARTBEAT and HEARTBEAT ACK (RFC 9260 sections 3.3.5 and 3.3.6) with their one parameter, Heartbeat Info.
  *
  * @param acknowledgement whether it is a HEARTBEAT ACK
- * @param information what the sender of the HEARTBEAT wants back, opaque to the other side
+ * @param information what the sender of the HEARTBEAT wants back, opaque to the other side. Parameters after it are not kept
  */
 public record HeartbeatChunk(boolean acknowledgement, byte[] information) implements Chunk {
 
     private static final int PARAMETER_HEADER_LENGTH = 4;
+
+    /** Checks that it fits its length field. */
+    public HeartbeatChunk {
+        Ranges.encodedLength("a heartbeat", HEADER_LENGTH + PARAMETER_HEADER_LENGTH + information.length);
+    }
 
     static HeartbeatChunk read(ChunkCursor cursor) throws MalformedException {
         ByteBuffer in = cursor.buffer();
@@ -56,6 +61,11 @@ public record HeartbeatChunk(boolean acknowledgement, byte[] information) implem
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(information);
+        return Boolean.hashCode(acknowledgement) + 31 * Arrays.hashCode(information);
+    }
+
+    @Override
+    public String toString() {
+        return ChunkType.name(type()) + " of " + information.length + " bytes";
     }
 }

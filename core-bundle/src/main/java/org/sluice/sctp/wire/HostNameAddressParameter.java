@@ -5,11 +5,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Host Name Address (RFC 9260 section 3.3.2.4), which must not be sent any more; it is read to be refused.
+ * Host Name Address (RFC 9260 section 3.3.2.1.4), which must not be sent any more; it is read to be refused.
  *
  * @param name the name, as bytes
  */
 public record HostNameAddressParameter(byte[] name) implements Parameter {
+
+    /** Checks that it fits its length field. */
+    public HostNameAddressParameter {
+        Ranges.encodedLength("a Host Name Address", HEADER_LENGTH + name.length);
+    }
 
     @Override
     public int type() {

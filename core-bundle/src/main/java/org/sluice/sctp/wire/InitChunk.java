@@ -41,6 +41,7 @@ public record InitChunk(
         Ranges.unsigned16("inbound streams", inboundStreams);
         Ranges.unsigned32("window", advertisedReceiverWindow);
         parameters = List.copyOf(parameters);
+        Ranges.encodedLength("an INIT", FIXED_LENGTH + Parameters.encodedLength(parameters));
     }
 
     static InitChunk read(ChunkCursor cursor) throws MalformedException {

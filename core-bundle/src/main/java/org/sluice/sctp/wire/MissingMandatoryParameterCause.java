@@ -15,6 +15,7 @@ public record MissingMandatoryParameterCause(List<Integer> types) implements Err
     /** Checks the ranges. */
     public MissingMandatoryParameterCause {
         types = List.copyOf(types);
+        Ranges.encodedLength("a Missing Mandatory Parameter", HEADER_LENGTH + 4 + 2 * types.size());
         types.forEach(type -> Ranges.unsigned16("parameter type", type));
     }
 

@@ -22,8 +22,10 @@ public interface Parameter {
 
     /** Writes header and value, without padding, from the buffer's position on. */
     default void writeTo(ByteBuffer out) {
+        int length = encodedLength();
+        Ranges.encodedLength("a parameter", length);
         out.putShort((short) type());
-        out.putShort((short) encodedLength());
+        out.putShort((short) length);
         writeValue(out);
     }
 }

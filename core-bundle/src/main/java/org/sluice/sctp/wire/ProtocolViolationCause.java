@@ -12,6 +12,11 @@ import java.util.Arrays;
  */
 public record ProtocolViolationCause(byte[] information) implements ErrorCause {
 
+    /** Checks that it fits its length field. */
+    public ProtocolViolationCause {
+        Ranges.encodedLength("a Protocol Violation", HEADER_LENGTH + information.length);
+    }
+
     /** With a text, in UTF-8. */
     public ProtocolViolationCause(String text) {
         this(text.getBytes(StandardCharsets.UTF_8));
@@ -35,7 +40,7 @@ public record ProtocolViolationCause(byte[] information) implements ErrorCause {
     /** The text, without what a terminal might obey. */
     @Override
     public String describe() {
-        return new String(information, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+        return Texts.harmless(information);
     }
 
     @Override

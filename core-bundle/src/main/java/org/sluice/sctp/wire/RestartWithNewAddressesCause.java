@@ -16,9 +16,11 @@ public record RestartWithNewAddressesCause(List<InetAddress> addresses) implemen
     /** Keeps a copy. */
     public RestartWithNewAddressesCause {
         addresses = List.copyOf(addresses);
+        Ranges.encodedLength(
+                "a list of new addresses", HEADER_LENGTH + Parameters.encodedLength(parameters(addresses)));
     }
 
-    private List<Parameter> parameters() {
+    private static List<Parameter> parameters(List<InetAddress> addresses) {
         return addresses.stream().<Parameter>map(AddressParameter::new).toList();
     }
 
@@ -29,12 +31,12 @@ public record RestartWithNewAddressesCause(List<InetAddress> addresses) implemen
 
     @Override
     public int encodedLength() {
-        return HEADER_LENGTH + Parameters.encodedLength(parameters());
+        return HEADER_LENGTH + Parameters.encodedLength(parameters(addresses));
     }
 
     @Override
     public void writeValue(ByteBuffer out) {
-        Parameters.write(parameters(), out);
+        Parameters.write(parameters(addresses), out);
     }
 
     @Override

@@ -20,8 +20,8 @@ public record SackChunk(
     /**
      * A run of TSNs that arrived.
      *
-     * @param start the first one, counted from the cumulative TSN ack, 0 to 65535
-     * @param end the last one, likewise
+     * @param start the first one, counted from the cumulative TSN ack, 1 to 65535
+     * @param end the last one, likewise, not before the first
      */
     public record GapAckBlock(int start, int end) {
 
@@ -29,6 +29,18 @@ public record SackChunk(
         public GapAckBlock {
             Ranges.unsigned16("start", start);
             Ranges.unsigned16("end", end);
+            if (!isPossible(start, end)) {
+                throw new IllegalArgumentException("there is no Gap Ack Block " + start + "-" + end);
+            }
+        }
+
+        private static boolean isPossible(int start, int end) {
+            return start > 0 && start <= end;
+        }
+
+        @Override
+        public String toString() {
+            return start + "-" + end;
         }
     }
 
@@ -37,6 +49,7 @@ public record SackChunk(
         Ranges.unsigned32("window", advertisedReceiverWindow);
         gapAckBlocks = List.copyOf(gapAckBlocks);
         duplicates = List.copyOf(duplicates);
+        Ranges.encodedLength("a SACK", length(gapAckBlocks, duplicates));
     }
 
     static SackChunk read(ChunkCursor cursor) throws MalformedException {
@@ -46,6 +59,9 @@ public record SackChunk(
         }
         var gaps = new ArrayList<GapAckBlock>();
         for (int i = 0; i < view.gapBlocks(); i++) {
+            if (!GapAckBlock.isPossible(view.gapStart(i), view.gapEnd(i))) {
+                throw new MalformedException("SACK: Gap Ack Block " + view.gapStart(i) + "-" + view.gapEnd(i));
+            }
             gaps.add(new GapAckBlock(view.gapStart(i), view.gapEnd(i)));
         }
         var duplicates = new ArrayList<Integer>();
@@ -62,7 +78,11 @@ public record SackChunk(
 
     @Override
     public int encodedLength() {
-        return SackView.FIXED_LENGTH + 4 * (gapAckBlocks.size() + duplicates.size());
+        return length(gapAckBlocks, duplicates);
+    }
+
+    private static int length(List<GapAckBlock> gaps, List<Integer> duplicates) {
+        return SackView.FIXED_LENGTH + 4 * (gaps.size() + duplicates.size());
     }
 
     @Override

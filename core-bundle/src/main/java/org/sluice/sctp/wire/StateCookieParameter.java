@@ -5,11 +5,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * State Cookie (RFC 9260 section 3.3.3.1).
+ * State Cookie (RFC 9260 section 3.3.3.1.1).
  *
  * @param cookie bytes that only their maker understands
  */
 public record StateCookieParameter(byte[] cookie) implements Parameter {
+
+    /** Checks that it fits its length field. */
+    public StateCookieParameter {
+        Ranges.encodedLength("a State Cookie", HEADER_LENGTH + cookie.length);
+    }
 
     @Override
     public int type() {

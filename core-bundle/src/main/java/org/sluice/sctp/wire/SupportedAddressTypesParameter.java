@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Supported Address Types (RFC 9260 section 3.3.2.5).
+ * Supported Address Types (RFC 9260 section 3.3.2.1.5).
  *
  * @param addressTypes the parameter types of the addresses that the sender can use
  */
@@ -14,6 +14,7 @@ public record SupportedAddressTypesParameter(List<Integer> addressTypes) impleme
     /** Checks the ranges. */
     public SupportedAddressTypesParameter {
         addressTypes = List.copyOf(addressTypes);
+        Ranges.encodedLength("Supported Address Types", HEADER_LENGTH + 2 * addressTypes.size());
         addressTypes.forEach(type -> Ranges.unsigned16("address type", type));
     }
 

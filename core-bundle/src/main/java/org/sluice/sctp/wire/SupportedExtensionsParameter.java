@@ -14,6 +14,7 @@ public record SupportedExtensionsParameter(List<Integer> chunkTypes) implements 
     /** Checks the ranges. */
     public SupportedExtensionsParameter {
         chunkTypes = List.copyOf(chunkTypes);
+        Ranges.encodedLength("Supported Extensions", HEADER_LENGTH + chunkTypes.size());
         chunkTypes.forEach(type -> Ranges.unsigned8("chunk type", type));
     }
 

@@ -15,6 +15,7 @@ public record UnknownCause(int code, byte[] value) implements ErrorCause {
     /** Checks the range. */
     public UnknownCause {
         Ranges.unsigned16("code", code);
+        Ranges.encodedLength("a cause", HEADER_LENGTH + value.length);
     }
 
     @Override
@@ -40,5 +41,10 @@ public record UnknownCause(int code, byte[] value) implements ErrorCause {
     @Override
     public int hashCode() {
         return 31 * code + Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return CauseCode.name(code) + " (" + describe() + ")";
     }
 }

@@ -17,6 +17,7 @@ public record UnknownChunk(int type, int flags, byte[] value) implements Chunk {
     public UnknownChunk {
         Ranges.unsigned8("type", type);
         Ranges.unsigned8("flags", flags);
+        Ranges.encodedLength("a chunk", HEADER_LENGTH + value.length);
     }
 
     @Override
@@ -40,5 +41,10 @@ public record UnknownChunk(int type, int flags, byte[] value) implements Chunk {
     @Override
     public int hashCode() {
         return 31 * type + Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return ChunkType.name(type) + " flags " + flags + " of " + value.length + " bytes";
     }
 }

@@ -15,6 +15,7 @@ public record UnknownParameter(int type, byte[] value) implements Parameter {
     /** Checks the range. */
     public UnknownParameter {
         Ranges.unsigned16("type", type);
+        Ranges.encodedLength("a parameter", HEADER_LENGTH + value.length);
     }
 
     @Override
@@ -35,5 +36,10 @@ public record UnknownParameter(int type, byte[] value) implements Parameter {
     @Override
     public int hashCode() {
         return 31 * type + Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return ParameterType.name(type) + " of " + value.length + " bytes";
     }
 }

@@ -11,6 +11,11 @@ import java.util.Arrays;
  */
 public record UnrecognizedChunkTypeCause(byte[] chunk) implements ErrorCause {
 
+    /** Checks that it fits its length field. */
+    public UnrecognizedChunkTypeCause {
+        Ranges.encodedLength("an Unrecognized Chunk Type", HEADER_LENGTH + chunk.length);
+    }
+
     @Override
     public int code() {
         return CauseCode.UNRECOGNIZED_CHUNK_TYPE;

@@ -5,11 +5,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Unrecognized Parameter (RFC 9260 section 3.3.3.2).
+ * Unrecognized Parameter (RFC 9260 section 3.3.3.1.2).
  *
  * @param parameter the whole parameter, with its header, that the sender did not know
  */
 public record UnrecognizedParameter(byte[] parameter) implements Parameter {
+
+    /** Checks that it fits its length field. */
+    public UnrecognizedParameter {
+        Ranges.encodedLength("an Unrecognized Parameter", HEADER_LENGTH + parameter.length);
+    }
 
     @Override
     public int type() {

@@ -11,6 +11,11 @@ import java.util.Arrays;
  */
 public record UnrecognizedParametersCause(byte[] parameters) implements ErrorCause {
 
+    /** Checks that it fits its length field. */
+    public UnrecognizedParametersCause {
+        Ranges.encodedLength("an Unrecognized Parameters cause", HEADER_LENGTH + parameters.length);
+    }
+
     @Override
     public int code() {
         return CauseCode.UNRECOGNIZED_PARAMETERS;

@@ -11,6 +11,11 @@ import java.util.Arrays;
  */
 public record UnresolvableAddressCause(byte[] parameter) implements ErrorCause {
 
+    /** Checks that it fits its length field. */
+    public UnresolvableAddressCause {
+        Ranges.encodedLength("an Unresolvable Address", HEADER_LENGTH + parameter.length);
+    }
+
     @Override
     public int code() {
         return CauseCode.UNRESOLVABLE_ADDRESS;
