@@ -39,6 +39,9 @@ final class ChunkDispatcher {
 
     private static final int REFLECTED_TAG = 1;
 
+    /** The headers of an ERROR chunk and of its cause. */
+    private static final int REPORT_OVERHEAD = 8;
+
     private final Tcb tcb;
     private final SetupProcedure setup;
     private final ShutdownProcedure shutdown;
@@ -216,7 +219,9 @@ final class ChunkDispatcher {
     private boolean unknown(ChunkCursor cursor, Path path) {
         UnknownAction action = UnknownAction.ofChunkType(cursor.type());
         if (action.reports()) {
-            byte[] copy = new byte[cursor.length()];
+            // As much of the chunk as the report has room for.
+            int most = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH - REPORT_OVERHEAD;
+            byte[] copy = new byte[Math.min(cursor.length(), most)];
             cursor.buffer().get(cursor.offset(), copy);
             tcb.out().add(path, new ErrorChunk(List.of(new UnrecognizedChunkTypeCause(copy))));
         }

@@ -17,6 +17,7 @@ import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.InvalidMandatoryParameterCause;
 import org.sluice.sctp.wire.MalformedException;
 import org.sluice.sctp.wire.PacketView;
+import org.sluice.sctp.wire.Padding;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.RestartWithNewAddressesCause;
 import org.sluice.sctp.wire.StaleCookieCause;
@@ -42,6 +43,9 @@ public final class InitAnswerer {
 
     /** No window that is smaller may be advertised (RFC 9260 section 3.3.2). */
     private static final int MINIMUM_WINDOW = 1500;
+
+    /** How many bytes of parameters that nobody here knows are sent back; enough for every INIT but one that is made to be answered at length. */
+    private static final int MAXIMUM_REPORTED = 256;
 
     /** A peer can't have its cookie live longer than this many times what it would. */
     private static final int MAXIMUM_PRESERVATION = 4;
@@ -79,8 +83,9 @@ public final class InitAnswerer {
             host.counters().increment(Counter.MALFORMED);
             return;
         }
-        if (init.initiateTag() == 0) {
-            // Section 3.3.2.
+        if (init.initiateTag() == 0 || 2 * cursor.length() > largestChunk(route)) {
+            // Section 3.3.2; and the answer carries the INIT back in its cookie, so one that leaves no room for that
+            // can't be answered.
             host.counters().increment(Counter.MALFORMED);
             return;
         }
@@ -106,6 +111,10 @@ public final class InitAnswerer {
             }
         }
         acknowledge(view, route, init, listener, collision, now);
+    }
+
+    private static int largestChunk(Route route) {
+        return route.link().maximumPacketSize(route.local()) - PacketView.COMMON_HEADER_LENGTH;
     }
 
     private List<ErrorCause> refusal(InitChunk init, Listener listener, AssociationMachine existing) {
@@ -145,8 +154,12 @@ public final class InitAnswerer {
         }
         var unrecognized = new ArrayList<Parameter>();
         UnrecognizedParameters.collect(init.parameters(), unrecognized);
+        int reported = 0;
         for (var parameter : unrecognized) {
-            parameters.add(new UnrecognizedParameter(UnrecognizedParameters.toBytes(parameter)));
+            reported += Padding.paddedLength(Parameter.HEADER_LENGTH + parameter.encodedLength());
+            if (reported <= MAXIMUM_REPORTED) {
+                parameters.add(new UnrecognizedParameter(UnrecognizedParameters.toBytes(parameter)));
+            }
         }
         var initAck = new InitChunk(
                 true,
@@ -176,6 +189,10 @@ public final class InitAnswerer {
                 initAck.inboundStreams(),
                 initAck.initialTsn(),
                 parameters);
+        if (withCookie.encodedLength() > largestChunk(route)) {
+            host.counters().increment(Counter.MALFORMED);
+            return;
+        }
         reply.send(route, view.destinationPort(), view.sourcePort(), init.initiateTag(), withCookie);
     }
 

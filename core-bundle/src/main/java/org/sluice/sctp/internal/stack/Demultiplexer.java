@@ -79,7 +79,9 @@ final class Demultiplexer {
                 outOfTheBlue.answer(view, routeBack(packet, link), loop.now());
             }
         } catch (RuntimeException e) {
-            if (slot == null) {
+            if (slot == null || type == ChunkType.INIT) {
+                // An INIT carries no tag: nobody may harm an association with one.
+                loop.abandonOpenPacket();
                 LOG.error("a packet from {} could not be handled and is dropped", packet.remote(), e);
             } else {
                 loop.fail(slot, e);

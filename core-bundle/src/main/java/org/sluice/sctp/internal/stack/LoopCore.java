@@ -169,7 +169,8 @@ final class LoopCore implements AssociationHost, PacketSink {
         }
     }
 
-    private void abandonOpenPacket() {
+    /** Forgets a packet that was begun when something went wrong. */
+    void abandonOpenPacket() {
         if (openLink != null) {
             discard();
         }

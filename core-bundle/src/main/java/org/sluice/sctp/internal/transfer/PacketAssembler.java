@@ -67,8 +67,12 @@ public final class PacketAssembler {
         writer.begin(buffer, localPort, remotePort, tag);
     }
 
-    /** Adds a control chunk, in a new packet where it does not fit. */
+    /** Adds a control chunk, in a new packet where it does not fit; one that fits no packet is dropped, as the network would drop it. */
     public void add(Path towards, Chunk chunk) {
+        if (Padding.paddedLength(chunk.encodedLength())
+                > towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH) {
+            return;
+        }
         if (isOpen(towards) && Padding.paddedLength(chunk.encodedLength()) > room(towards)) {
             close();
         }
@@ -81,6 +85,10 @@ public final class PacketAssembler {
 
     /** Sends one chunk in a packet of its own, under a verification tag of its own. */
     public void addAlone(Path towards, Chunk chunk, int tag) {
+        if (Padding.paddedLength(chunk.encodedLength())
+                > towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH) {
+            return;
+        }
         begin(towards, tag);
         chunk.writeTo(buffer);
         counters.increment(Counter.CONTROL_CHUNKS_SENT);

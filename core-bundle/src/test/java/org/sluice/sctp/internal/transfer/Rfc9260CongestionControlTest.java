@@ -36,10 +36,10 @@ class Rfc9260CongestionControlTest {
         for (int i = 0; i < 4; i++) {
             control.acknowledged(8000, control.window(), true, false);
         }
-        assertEquals(32_000, control.window());
+        assertEquals(36_000, control.window());
         control.fastRetransmit();
-        assertEquals(16_000, control.window());
-        assertEquals(16_000, control.threshold());
+        assertEquals(18_000, control.window());
+        assertEquals(18_000, control.threshold());
         control.fastRetransmit();
         control.fastRetransmit();
         control.fastRetransmit();
@@ -72,7 +72,7 @@ class Rfc9260CongestionControlTest {
             control.acknowledged(8000, control.window(), true, false);
         }
         control.idle(2_500, 1_000);
-        assertEquals(8000, control.window());
+        assertEquals(9000, control.window());
         control.idle(60_000, 1_000);
         assertEquals(4000, control.window());
     }
