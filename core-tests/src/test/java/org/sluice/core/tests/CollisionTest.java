@@ -85,14 +85,10 @@ class CollisionTest extends Story {
     void actionAWhileShuttingDownIsRefused() {
         established();
         peer().send(shutdown(peer().peerInitialTsn() - 1));
-        byte[] cookie = null;
         peer().expect(ShutdownAckChunk.class);
         // An INIT in SHUTDOWN-ACK-SENT is answered with SHUTDOWN ACK (section 9.2), so there is no cookie to be had.
-        int tag = peer().ownTag();
         peer().send(init(4711, 5000));
         peer().expect(ShutdownAckChunk.class);
-        assertEquals(tag, peer().ownTag());
-        assertEquals(null, cookie);
         assertEquals(AssociationState.SHUTDOWN_ACK_SENT, association().state());
     }
 
@@ -101,17 +97,13 @@ class CollisionTest extends Story {
         established();
         int oldOwn = peer().ownTag();
         int oldPeer = peer().peerTag();
+        int oldInitialTsn = peer().peerInitialTsn();
         byte[] cookie = peerBeginsAnew(4711, 5000);
         int newPeer = peer().peerTag();
         peer().ownTag(oldOwn);
-        peer().sendWithTag(oldPeer, shutdown(peer().peerInitialTsn() - 1));
-        simulation.runFor(SHORT);
-        if (association().state() != AssociationState.SHUTDOWN_ACK_SENT) {
-            // The cumulative TSN ack of the first set-up is what counts.
-            assertEquals(AssociationState.CLOSED, association().state());
-            return;
-        }
+        peer().sendWithTag(oldPeer, shutdown(oldInitialTsn - 1));
         peer().expect(ShutdownAckChunk.class);
+        assertEquals(AssociationState.SHUTDOWN_ACK_SENT, association().state());
         peer().sendWithTag(newPeer, cookieEcho(cookie));
         peer().expect(ShutdownAckChunk.class);
         var cause = peer().expect(ErrorChunk.class).causes().get(0);
