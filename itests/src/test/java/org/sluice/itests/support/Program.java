@@ -32,7 +32,12 @@ public final class Program {
         var all = new ArrayList<>(List.of("listen", "--udp", String.valueOf(udpPort)));
         all.addAll(List.of(arguments));
         Subprocess server = start(all.toArray(String[]::new));
-        server.awaitLine("listening", line -> line.startsWith("listening"), Duration.ofSeconds(20));
+        try {
+            server.awaitLine("listening", line -> line.startsWith("listening"), Duration.ofSeconds(20));
+        } catch (AssertionError | InterruptedException e) {
+            server.close();
+            throw e;
+        }
         return server;
     }
 }

@@ -27,7 +27,12 @@ public final class UsrsctpPeer implements AutoCloseable {
         command.add(program("usrsctp-peer").toString());
         command.addAll(List.of(flags));
         var peer = new UsrsctpPeer(Subprocess.start(command));
-        peer.await("ready", READY);
+        try {
+            peer.await("ready", READY);
+        } catch (AssertionError | InterruptedException e) {
+            peer.close();
+            throw e;
+        }
         return peer;
     }
 
