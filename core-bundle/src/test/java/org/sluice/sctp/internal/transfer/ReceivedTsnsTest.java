@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,5 +71,40 @@ class ReceivedTsnsTest {
         assertFalse(tsns.contains(initial + 65_533));
         tsns.add(initial);
         assertEquals(initial, tsns.cumulative());
+    }
+
+    /** In any order, over as much as can be told; wrapping around at 2^32 and 2^31; {@code -Dsluice.seed=…} replays it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1, -30_000, -65_534, Integer.MAX_VALUE - 40_000, 63, 64})
+    void anyOrderEndsWithoutGaps(int initial) {
+        long seed = Long.getLong("sluice.seed", System.nanoTime());
+        var offsets = new ArrayList<Integer>();
+        for (int i = 0; i < ReceivedTsns.REACH; i++) {
+            offsets.add(i);
+        }
+        Collections.shuffle(offsets, new Random(seed));
+        var tsns = new ReceivedTsns(initial);
+        var model = new BitSet();
+        int cumulative = -1;
+        for (int offset : offsets) {
+            String where = "seed " + seed + " offset " + offset;
+            assertFalse(tsns.contains(initial + offset), where);
+            tsns.add(initial + offset);
+            model.set(offset);
+            cumulative = model.nextClearBit(cumulative + 1) - 1;
+            assertTrue(tsns.contains(initial + offset), where);
+            assertEquals(initial + cumulative, tsns.cumulative(), where);
+            assertEquals(initial + model.length() - 1, tsns.highest(), where);
+            int from = Math.max(offset / 2, cumulative);
+            int arrived = model.nextSetBit(from + 1);
+            assertEquals(initial + (arrived < 0 ? model.length() : arrived), tsns.next(initial + from, true), where);
+            if (from < model.length()) {
+                assertEquals(initial + model.nextClearBit(from + 1), tsns.next(initial + from, false), where);
+            }
+        }
+        assertFalse(tsns.hasGaps());
+        assertEquals(initial + ReceivedTsns.REACH - 1, tsns.cumulative());
+        assertTrue(tsns.contains(initial - 1), "what came before the first one counts as arrived");
+        assertFalse(tsns.contains(initial + ReceivedTsns.REACH));
     }
 }
