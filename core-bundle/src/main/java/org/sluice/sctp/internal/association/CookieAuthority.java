@@ -20,6 +20,9 @@ public final class CookieAuthority {
     private static final int SIGNATURE_LENGTH = 32;
     private static final int SECRET_LENGTH = 32;
 
+    /** A peer can't have its cookie live longer than this many times what it would (Cookie Preservative, section 3.3.2.3). */
+    static final int MAXIMUM_PRESERVATION = 4;
+
     private final RandomGenerator random;
     private final long secretLife;
     private final long cookieLife;
@@ -35,7 +38,7 @@ public final class CookieAuthority {
      */
     public CookieAuthority(RandomGenerator random, long secretLife, long cookieLife, long now) {
         this.random = random;
-        this.secretLife = Math.max(secretLife, cookieLife);
+        this.secretLife = Math.max(secretLife, MAXIMUM_PRESERVATION * cookieLife);
         this.cookieLife = cookieLife;
         this.current = newSecret();
         this.renewAt = now + this.secretLife;

@@ -47,9 +47,6 @@ public final class InitAnswerer {
     /** How many bytes of parameters that nobody here knows are sent back; enough for every INIT but one that is made to be answered at length. */
     private static final int MAXIMUM_REPORTED = 256;
 
-    /** A peer can't have its cookie live longer than this many times what it would. */
-    private static final int MAXIMUM_PRESERVATION = 4;
-
     private final AssociationHost host;
     private final CookieAuthority authority;
     private final StatelessReply reply;
@@ -200,7 +197,8 @@ public final class InitAnswerer {
         for (var parameter : init.parameters()) {
             if (parameter instanceof CookiePreservativeParameter preservative) {
                 long asked = preservative.incrementMillis() * 1_000_000L;
-                return authority.cookieLife() + Math.min(asked, authority.cookieLife() * (MAXIMUM_PRESERVATION - 1));
+                return authority.cookieLife()
+                        + Math.min(asked, authority.cookieLife() * (CookieAuthority.MAXIMUM_PRESERVATION - 1));
             }
         }
         return authority.cookieLife();
@@ -236,7 +234,7 @@ public final class InitAnswerer {
     /** Tells the peer that its cookie is too old (section 5.1.5, step 3). */
     public void sendStaleCookie(StateCookie cookie, Route route, long now) {
         host.counters().increment(Counter.COOKIES_STALE);
-        long staleness = Math.min(0xffffffffL, (now - cookie.createdAt() - cookie.lifetime()) / 1000);
+        long staleness = Math.min(0xffffffffL, (now - cookie.createdAt() - cookie.lifetime() + 999) / 1000);
         reply.send(
                 route,
                 cookie.localPort(),

@@ -101,4 +101,16 @@ class CookieAuthorityTest {
         byte[] signed = shortLived.sign(cookie, COOKIE_LIFE - 1);
         assertEquals(cookie, shortLived.verify(signed, 2 * COOKIE_LIFE - 1));
     }
+
+    /** A Cookie Preservative may have a cookie live four times as long; its signature must hold until then. */
+    @Test
+    void aSecretLivesAsLongAsACookieThatAPeerHadPreserved() {
+        var shortLived = new CookieAuthority(new SplittableRandom(3), SECOND, COOKIE_LIFE, 0);
+        byte[] signed = shortLived.sign(cookie, COOKIE_LIFE - 1);
+        long end = COOKIE_LIFE - 1 + 4 * COOKIE_LIFE;
+        for (long now = COOKIE_LIFE; now < end; now += COOKIE_LIFE) {
+            assertEquals(cookie, shortLived.verify(signed, now));
+        }
+        assertEquals(cookie, shortLived.verify(signed, end));
+    }
 }
