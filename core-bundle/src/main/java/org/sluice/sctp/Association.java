@@ -100,6 +100,46 @@ public interface Association extends AutoCloseable {
     /** A picture of the association as its loop last saw it; waits shortly for the loop, never for the network. */
     AssociationStatus status();
 
+    /** What holds for the association, defaults left out. */
+    Options options();
+
+    /** What holds for the path to one of the peer's addresses, defaults left out. */
+    Options options(InetAddress remote);
+
+    /**
+     * Changes options of the association and of all its paths that have no value of their own, at once. Timers that run are not set anew.
+     *
+     * @param changes of those that {@link AssociationOptions#isAdjustable} allows
+     * @throws IllegalArgumentException naming an option that can't be changed any more; nothing is changed then
+     * @throws IllegalStateException if the association has ended
+     */
+    void configure(Options changes);
+
+    /**
+     * Changes options of the path to one of the peer's addresses (SCTP_PEER_ADDR_PARAMS of RFC 6458 section 8.1.12).
+     *
+     * @param changes of those that {@link AssociationOptions#isAdjustableForPath} allows
+     * @throws IllegalArgumentException naming an option that a path doesn't have, or an address that the peer doesn't have
+     * @throws IllegalStateException if the association has ended
+     */
+    void configure(InetAddress remote, Options changes);
+
+    /**
+     * Makes the path to one of the peer's addresses the one that data takes as long as it works (RFC 9260 section 11.1.6).
+     *
+     * @throws IllegalArgumentException if it is none of the peer's addresses, or is not verified yet
+     * @throws IllegalStateException if the association has ended
+     */
+    void setPrimary(InetAddress remote);
+
+    /**
+     * Sends a HEARTBEAT to one of the peer's addresses now (RFC 9260 section 8.3); what comes of it shows in {@link PathStatus}.
+     *
+     * @throws IllegalArgumentException if it is none of the peer's addresses
+     * @throws IllegalStateException if the association has ended
+     */
+    void heartbeat(InetAddress remote);
+
     /**
      * Says who is told of messages and notifications; replaces the one before. What already happened is told at once.
      *

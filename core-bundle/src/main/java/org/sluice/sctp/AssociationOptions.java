@@ -2,6 +2,7 @@
 package org.sluice.sctp;
 
 import java.time.Duration;
+import java.util.Set;
 
 /** The options of an association, with the defaults of RFC 9260 section 16. */
 public final class AssociationOptions {
@@ -183,4 +184,131 @@ public final class AssociationOptions {
             0,
             65_535,
             "The most user bytes in one DATA chunk (SCTP_MAXSEG); 0 leaves it to the path MTU.");
+
+    /** From how many bytes on a message is given out in parts. */
+    public static final Option<Integer> PARTIAL_DELIVERY_POINT = OptionDefinitions.size(
+            "message.partialDeliveryPoint",
+            0,
+            0,
+            1 << 30,
+            "From how many bytes on a message that is not whole yet is given out in parts (SCTP_PARTIAL_DELIVERY_POINT, RFC 6458 section"
+                    + " 8.1.21), at most half of buffer.receive; then messages of any size can be received. 0 gives out whole messages only.");
+
+    /** How many chunks may be held out of order. */
+    public static final Option<Integer> MAXIMUM_HELD_CHUNKS = OptionDefinitions.integer(
+            "reassembly.maximumChunks",
+            65_536,
+            16,
+            1 << 20,
+            "chunks",
+            "How many fragments of messages that are not whole, and messages that wait for an earlier one, may be held while DATA before them"
+                    + " is missing; more is dropped, as if it had not arrived.");
+
+    /** Autoclose. */
+    public static final Option<Duration> AUTOCLOSE = OptionDefinitions.duration(
+            "association.autoclose",
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofDays(365),
+            "After how long without a user message in either direction the association is shut down (SCTP_AUTOCLOSE, RFC 6458 section 8.1.8);"
+                    + " zero for never.");
+
+    /** Whether the path MTU is searched. */
+    public static final Option<Boolean> PATH_MTU_DISCOVERY = OptionDefinitions.flag(
+            "pathMtu.discovery",
+            true,
+            "Whether the largest packet that gets through is searched with probes where the link can forbid fragments, and black holes"
+                    + " are looked for (RFC 8899, SPP_PMTUD_ENABLE); otherwise packets are as large as the link allows.");
+
+    /** BASE_PLPMTU. */
+    public static final Option<Integer> PATH_MTU_BASE = OptionDefinitions.size(
+            "pathMtu.base",
+            1200,
+            508,
+            65_535,
+            "The packet size that is taken to get through everywhere, where the search begins and a black hole leads back to (BASE_PLPMTU, RFC"
+                    + " 8899 section 5.1.2).");
+
+    /** PMTU_RAISE_TIMER. */
+    public static final Option<Duration> PATH_MTU_RAISE_INTERVAL = OptionDefinitions.duration(
+            "pathMtu.raiseInterval",
+            Duration.ofSeconds(600),
+            Duration.ofSeconds(1),
+            Duration.ofHours(24),
+            "How long after a search that ended below the link's MTU it is tried again whether the way has become wider (PMTU_RAISE_TIMER, RFC"
+                    + " 8899 section 5.1.1).");
+
+    /** Primary.Switchover.Max.Retrans. */
+    public static final Option<Integer> PRIMARY_SWITCHOVER_THRESHOLD = OptionDefinitions.integer(
+            "path.primarySwitchoverThreshold",
+            65_535,
+            0,
+            65_535,
+            "attempts",
+            "How many transmissions in a row may fail on the primary path before the path that data has moved to becomes the primary one for good"
+                    + " (Primary.Switchover.Max.Retrans, RFC 7829 section 5), no less than path.potentiallyFailedThreshold; 65535 for never.");
+
+    /** HB.Max.Burst. */
+    public static final Option<Integer> HEARTBEAT_MAX_BURST = OptionDefinitions.integer(
+            "heartbeat.maxBurst",
+            1,
+            1,
+            1000,
+            "packets",
+            "How many addresses are probed for verification in one RTO (HB.Max.Burst, RFC 9260 section 5.4).");
+
+    /** How many of a peer's addresses are used. */
+    public static final Option<Integer> MAXIMUM_PATHS = OptionDefinitions.integer(
+            "path.maximum",
+            16,
+            1,
+            256,
+            "addresses",
+            "How many of the addresses that a peer lists are used; those after that many are ignored.");
+
+    /** How many notifications may wait. */
+    public static final Option<Integer> MAXIMUM_NOTIFICATIONS = OptionDefinitions.integer(
+            "notifications.maximum",
+            1000,
+            10,
+            1_000_000,
+            "notifications",
+            "How many notifications may wait for a listener; those over that are dropped, and their number is told"
+                    + " (SCTP_NOTIFICATIONS_STOPPED_EVENT). Messages given back and the end of the association are never dropped.");
+
+    private static final Set<Option<?>> OF_PATHS = Set.of(
+            RTO_INITIAL,
+            RTO_MIN,
+            RTO_MAX,
+            PATH_MAX_RETRANS,
+            POTENTIALLY_FAILED_THRESHOLD,
+            PRIMARY_SWITCHOVER_THRESHOLD,
+            HEARTBEAT,
+            HEARTBEAT_INTERVAL,
+            MAXIMUM_PACKET_SIZE,
+            PATH_MTU_DISCOVERY,
+            PATH_MTU_BASE,
+            PATH_MTU_RAISE_INTERVAL);
+
+    private static final Set<Option<?>> OF_ASSOCIATIONS = Set.of(
+            ASSOCIATION_MAX_RETRANS,
+            SACK_DELAY,
+            SACK_FREQUENCY,
+            NO_DELAY,
+            MAX_BURST,
+            MAXIMUM_SEGMENT_SIZE,
+            MAXIMUM_HELD_CHUNKS,
+            SHUTDOWN_GUARD,
+            CLOSE_TIMEOUT,
+            AUTOCLOSE);
+
+    /** Whether an option can be set for one path of an association that is up, with {@link Association#configure(java.net.InetAddress, Options)}. */
+    public static boolean isAdjustableForPath(Option<?> option) {
+        return OF_PATHS.contains(option);
+    }
+
+    /** Whether an option can be set for an association that is up, with {@link Association#configure(Options)}. */
+    public static boolean isAdjustable(Option<?> option) {
+        return OF_PATHS.contains(option) || OF_ASSOCIATIONS.contains(option);
+    }
 }

@@ -65,7 +65,17 @@ public enum Counter {
     /** HEARTBEATs sent. */
     HEARTBEATS_SENT(29, "HEARTBEAT chunks sent."),
     /** Packets that a link could not send. */
-    LINK_DROPS(30, "Packets that a link could not send.");
+    LINK_DROPS(30, "Packets that a link could not send."),
+    /** Path MTU probes. */
+    PATH_MTU_PROBES_SENT(31, "Probes of a path's MTU sent (RFC 8899)."),
+    /** Black holes. */
+    BLACK_HOLES(
+            32,
+            "Times a path lost large packets without a word, so that smaller ones were sent (RFC 8899 section 4.3)."),
+    /** Messages of the network. */
+    NETWORK_REPORTS(33, "ICMP messages that were about a packet of an association (RFC 9260 section 10)."),
+    /** Messages of the network that were not believed. */
+    NETWORK_REPORTS_IGNORED(34, "ICMP messages that matched no association, or not its verification tag.");
 
     private final int id;
     private final String description;

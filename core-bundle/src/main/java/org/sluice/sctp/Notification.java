@@ -30,6 +30,14 @@ public interface Notification {
     /** Notifications were dropped because nobody took them (SCTP_NOTIFICATIONS_STOPPED_EVENT). */
     record NotificationsLost(long count) implements Notification {}
 
+    /**
+     * The rest of a message of which parts were given out will never come (SCTP_PARTIAL_DELIVERY_EVENT).
+     *
+     * @param stream the stream of the message
+     * @param streamSequenceNumber its number in the stream; without meaning where unordered
+     */
+    record PartialDeliveryAborted(int stream, int streamSequenceNumber) implements Notification {}
+
     /** Everything handed over has been sent and acknowledged (SCTP_SENDER_DRY_EVENT). */
     record SenderDry() implements Notification {}
 

@@ -4,16 +4,29 @@ package org.sluice.sctp;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A user message that arrived, whole.
+ * A user message that arrived, whole; or, where {@link AssociationOptions#PARTIAL_DELIVERY_POINT} asks for that, a part of one.
  *
  * @param stream the stream identifier
  * @param streamSequenceNumber its number in the stream, 0 to 65535; without meaning where unordered
  * @param payloadProtocolIdentifier what the sender set, as 32 bits
  * @param unordered whether it was delivered without regard to order
  * @param payload its bytes, at least one; the array is the receiver's own
+ * @param ending whether the message ends with these bytes (MSG_EOR); always, unless it is given out in parts. The parts of a message
+ *     follow one another without another message between
  */
 public record ReceivedMessage(
-        int stream, int streamSequenceNumber, int payloadProtocolIdentifier, boolean unordered, byte[] payload) {
+        int stream,
+        int streamSequenceNumber,
+        int payloadProtocolIdentifier,
+        boolean unordered,
+        byte[] payload,
+        boolean ending) {
+
+    /** A whole message. */
+    public ReceivedMessage(
+            int stream, int streamSequenceNumber, int payloadProtocolIdentifier, boolean unordered, byte[] payload) {
+        this(stream, streamSequenceNumber, payloadProtocolIdentifier, unordered, payload, true);
+    }
 
     /** The payload read as UTF-8. */
     public String text() {
@@ -35,6 +48,7 @@ public record ReceivedMessage(
 
     @Override
     public String toString() {
-        return payload.length + " bytes on stream " + stream + (unordered ? ", unordered" : "");
+        return payload.length + " bytes on stream " + stream + (unordered ? ", unordered" : "")
+                + (ending ? "" : ", to be continued");
     }
 }

@@ -20,6 +20,7 @@ import org.sluice.sctp.wire.HeartbeatChunk;
 import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.MalformedException;
 import org.sluice.sctp.wire.PacketWriter;
+import org.sluice.sctp.wire.PadChunk;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.SackChunk;
 import org.sluice.sctp.wire.ShutdownCompleteChunk;
@@ -53,6 +54,7 @@ public final class ScriptedPeer implements NetworkNode {
     private String problem;
     private final Set<Class<? extends Chunk>> ignored = new HashSet<>();
     private boolean answersHeartbeats;
+    private boolean answersProbes = true;
     private Duration patience = PATIENCE;
     private InetAddress remote;
     private int remotePort;
@@ -95,6 +97,12 @@ public final class ScriptedPeer implements NetworkNode {
     /** Whether each HEARTBEAT is answered at once, and not handed to the test. */
     public ScriptedPeer answeringHeartbeats(boolean value) {
         answersHeartbeats = value;
+        return this;
+    }
+
+    /** Whether each probe of the path MTU is answered at once, and not handed to the test; so it is, unless set otherwise. */
+    public ScriptedPeer answeringProbes(boolean value) {
+        answersProbes = value;
         return this;
     }
 
@@ -404,10 +412,24 @@ public final class ScriptedPeer implements NetworkNode {
     @Override
     public void arrived(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
         try {
-            arrived.add(ReceivedPacket.read(simulation.clock().time(), from, to, congestionMark, bytes));
+            var packet = ReceivedPacket.read(simulation.clock().time(), from, to, congestionMark, bytes);
+            if (answersProbes && isProbe(packet)) {
+                sendFrom(
+                        to,
+                        Chunks.heartbeatAck(((HeartbeatChunk) packet.chunks().get(0)).information()));
+            } else {
+                arrived.add(packet);
+            }
         } catch (MalformedException e) {
             problem = "malformed: " + e.getMessage();
         }
+    }
+
+    /** A HEARTBEAT with nothing but padding (RFC 8899 section 6.2.1.2). */
+    private static boolean isProbe(ReceivedPacket packet) {
+        return packet.chunks().size() == 2
+                && packet.chunks().get(0) instanceof HeartbeatChunk
+                && packet.chunks().get(1) instanceof PadChunk;
     }
 
     @Override

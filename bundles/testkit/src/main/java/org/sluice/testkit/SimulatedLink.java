@@ -128,7 +128,12 @@ final class SimulatedLink implements Link, NetworkNode {
             byte[] bytes = new byte[packet.length()];
             packet.buffer().get(packet.buffer().position(), bytes);
             if (!closed) {
-                network.send(packet.local(), packet.remote().getAddress(), bytes, packet.congestionMark());
+                network.send(
+                        packet.local(),
+                        packet.remote().getAddress(),
+                        bytes,
+                        packet.congestionMark(),
+                        packet.isFragmentable());
             }
         }
         return 0;

@@ -132,8 +132,15 @@ public final class SimulatedNetwork {
     }
 
     void send(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
+        send(from, to, bytes, congestionMark, false);
+    }
+
+    /** Carries a packet; one that is fragmentable gets through whatever its size, as if in fragments. */
+    void send(InetAddress from, InetAddress to, byte[] bytes, int congestionMark, boolean fragmentable) {
         Impairments impairment = impairments(from, to);
-        String fate = fate(impairment, from, to, bytes, congestionMark);
+        String fate = !fragmentable && isTooBig(impairment, bytes)
+                ? tooBig(impairment, from, to, bytes)
+                : fate(impairment, from, to, bytes, congestionMark);
         trace.add(clock, from, to, bytes, fate);
         if (capture != null) {
             capture(from, to, bytes, congestionMark, fate);
@@ -163,13 +170,6 @@ public final class SimulatedNetwork {
         if (!hasWay(from, to)) {
             return "lost: no way";
         }
-        if (bytes.length > impairment.maximumPacketSize() && impairment.tooBig() != Impairments.TooBig.FRAGMENT) {
-            NetworkNode sender = nodes.get(from);
-            if (impairment.tooBig() == Impairments.TooBig.REPORT && sender != null) {
-                sender.tooBig(from, to, bytes, impairment.maximumPacketSize());
-            }
-            return "lost: too big";
-        }
         return way(from, to)
                 .pass(
                         impairment,
@@ -178,6 +178,19 @@ public final class SimulatedNetwork {
                         congestionMark,
                         transit -> onTheWay.add(new Delivery(
                                 transit.at(), number++, from, to, transit.bytes(), transit.congestionMark())));
+    }
+
+    private static boolean isTooBig(Impairments impairment, byte[] bytes) {
+        return bytes.length > impairment.maximumPacketSize() && impairment.tooBig() != Impairments.TooBig.FRAGMENT;
+    }
+
+    private String tooBig(Impairments impairment, InetAddress from, InetAddress to, byte[] bytes) {
+        NetworkNode sender = nodes.get(from);
+        boolean arrives = !impairment.down() && !isDown(from) && hasWay(from, to);
+        if (arrives && impairment.tooBig() == Impairments.TooBig.REPORT && sender != null) {
+            sender.tooBig(from, to, bytes, impairment.maximumPacketSize());
+        }
+        return "lost: too big";
     }
 
     private ImpairedWay way(InetAddress from, InetAddress to) {

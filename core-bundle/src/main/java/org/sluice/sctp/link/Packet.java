@@ -15,6 +15,7 @@ public final class Packet {
     private InetAddress local;
     private InetSocketAddress remote;
     private int congestionMark;
+    private boolean fragmentable;
 
     /** A packet with room for so many bytes, in a direct buffer. */
     public Packet(int capacity) {
@@ -55,6 +56,16 @@ public final class Packet {
     /** Sets the two ECN bits. */
     public void congestionMark(int bits) {
         this.congestionMark = bits;
+    }
+
+    /** Whether the packet may be fragmented on its way, because it can't be made smaller; false unless set. */
+    public boolean isFragmentable() {
+        return fragmentable;
+    }
+
+    /** Sets whether the packet may be fragmented; a link that can't forbid fragments ignores it. */
+    public void fragmentable(boolean value) {
+        this.fragmentable = value;
     }
 
     /** The number of bytes from position to limit. */

@@ -21,10 +21,9 @@ public interface CongestionControl {
      *
      * @param bytes how many user bytes it newly acknowledged
      * @param flightSizeBefore how many were in flight on this path before it
-     * @param cumulativeAdvanced whether it moved the cumulative TSN ack point
      * @param recovering whether the association is in fast recovery
      */
-    void acknowledged(long bytes, long flightSizeBefore, boolean cumulativeAdvanced, boolean recovering);
+    void acknowledged(long bytes, long flightSizeBefore, boolean recovering);
 
     /** Everything that was in flight on this path has been acknowledged. */
     void flightEmpty();
@@ -43,6 +42,6 @@ public interface CongestionControl {
      */
     void idle(long idleNanos, long rtoNanos);
 
-    /** The most user bytes that one packet on this path can carry (PMDCS) changed. */
+    /** The largest DATA chunk, its header included, that one packet on this path can carry (PMDCS) changed. */
     void maximumPayload(int bytes);
 }

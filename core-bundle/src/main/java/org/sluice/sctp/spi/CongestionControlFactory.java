@@ -8,11 +8,6 @@ import org.sluice.sctp.StackComponent;
 @ConsumerType
 public interface CongestionControlFactory extends StackComponent {
 
-    /**
-     * Congestion control for a new path.
-     *
-     * @param maximumPayload the most user bytes that one packet on this path can carry (PMDCS)
-     * @param peerReceiveWindow the window that the peer advertised at first, in bytes
-     */
-    CongestionControl create(int maximumPayload, long peerReceiveWindow);
+    /** Congestion control for a new path; never null. */
+    CongestionControl create(PathTraits path);
 }

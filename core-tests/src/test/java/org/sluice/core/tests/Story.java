@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationListener;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Option;
@@ -25,7 +26,8 @@ abstract class Story {
 
     final Simulation simulation = new Simulation(1);
     final List<Notification> notifications = new ArrayList<>();
-    private Options options = Options.none();
+    // The stories count packets and bytes: what the path MTU is, is told in stories of its own.
+    private Options options = Options.none().with(AssociationOptions.PATH_MTU_DISCOVERY, false);
     private SimulatedHost host;
     private Endpoint endpoint;
     private ScriptedPeer peer;

@@ -19,6 +19,7 @@ import org.sluice.sctp.wire.SupportedExtensionsParameter;
  * @param outboundStreams streams this side may send on
  * @param inboundStreams streams the peer may send on
  * @param peerWindow the window the peer advertised, in bytes
+ * @param localAddresses the addresses this side listed; empty if it listed none, and then the peer knows the source of its packets only
  * @param peerAddresses the addresses the peer listed, without the one its packet came from
  * @param peerExtensions the chunk types the peer listed as Supported Extensions
  */
@@ -30,17 +31,15 @@ record Agreement(
         int outboundStreams,
         int inboundStreams,
         long peerWindow,
+        List<InetAddress> localAddresses,
         List<InetAddress> peerAddresses,
         List<Integer> peerExtensions) {
 
     /** Works it out from the chunk that this side sent and the one that the peer sent. */
     static Agreement of(InitChunk ours, InitChunk theirs) {
-        var addresses = new ArrayList<InetAddress>();
         List<Integer> extensions = List.of();
         for (var parameter : theirs.parameters()) {
-            if (parameter instanceof AddressParameter address) {
-                addresses.add(address.address());
-            } else if (parameter instanceof SupportedExtensionsParameter supported) {
+            if (parameter instanceof SupportedExtensionsParameter supported) {
                 extensions = supported.chunkTypes();
             }
         }
@@ -52,7 +51,19 @@ record Agreement(
                 Math.min(ours.outboundStreams(), theirs.inboundStreams()),
                 Math.min(ours.inboundStreams(), theirs.outboundStreams()),
                 theirs.advertisedReceiverWindow(),
-                List.copyOf(addresses),
+                addresses(ours),
+                addresses(theirs),
                 extensions);
+    }
+
+    /** The addresses that an INIT or INIT ACK lists. */
+    static List<InetAddress> addresses(InitChunk chunk) {
+        var addresses = new ArrayList<InetAddress>();
+        for (var parameter : chunk.parameters()) {
+            if (parameter instanceof AddressParameter address) {
+                addresses.add(address.address());
+            }
+        }
+        return List.copyOf(addresses);
     }
 }

@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.PacketSink;
@@ -37,8 +38,8 @@ public interface AssociationHost {
     /**
      * The way to one of the peer's addresses.
      *
-     * @param local the local address that packets have to leave from, because the peer knows no other; null for the one that fits best
+     * @param locals the local addresses that packets may leave from, because the peer knows no others; empty for the one that fits best
      * @return the way, or null where there is none
      */
-    Route route(InetAddress remote, int encapsulationPort, InetAddress local);
+    Route route(InetAddress remote, int encapsulationPort, List<InetAddress> locals);
 }

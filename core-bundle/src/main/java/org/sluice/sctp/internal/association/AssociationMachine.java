@@ -33,6 +33,8 @@ public final class AssociationMachine {
     private final SetupProcedure setup;
     private final ShutdownProcedure shutdown;
     private final HeartbeatProcedure heartbeats;
+    private final PathMtuProcedure pathMtu;
+    private final AutocloseProcedure autoclose;
     private final ChunkDispatcher dispatcher;
     private final CookieCollision collision;
     private boolean dry = true;
@@ -42,7 +44,9 @@ public final class AssociationMachine {
         tcb = new Tcb(host, user, settings, localPort, remotePort);
         setup = new SetupProcedure(tcb);
         shutdown = new ShutdownProcedure(tcb);
-        heartbeats = new HeartbeatProcedure(tcb);
+        pathMtu = new PathMtuProcedure(tcb);
+        heartbeats = new HeartbeatProcedure(tcb, pathMtu);
+        autoclose = new AutocloseProcedure(tcb, shutdown);
         dispatcher = new ChunkDispatcher(tcb, setup, shutdown, heartbeats);
         collision = new CookieCollision(tcb, setup, shutdown);
     }
@@ -64,19 +68,24 @@ public final class AssociationMachine {
     /** Sets up the association from a cookie that was verified, which came on a route (section 5.1.5). */
     public void accept(StateCookie cookie, Route route, long now) {
         tcb.setupBegins(cookie.createdAt());
-        Path path = tcb.paths().add(route, PathState.ACTIVE);
+        Agreement agreed = Agreement.of(cookie.initAck(), cookie.init());
+        Route original = route;
         if (!cookie.remoteAddress().equals(route.remoteAddress())) {
-            // The INIT's source is the peer's too, for the cookie went there and came back.
-            Route original =
-                    tcb.host().route(cookie.remoteAddress(), route.remote().getPort(), route.local());
-            if (original != null) {
-                tcb.paths().add(original, PathState.ACTIVE);
-            }
+            Route back =
+                    tcb.host().route(cookie.remoteAddress(), route.remote().getPort(), List.of(cookie.localAddress()));
+            original = back == null ? route : back;
         }
-        tcb.agree(Agreement.of(cookie.initAck(), cookie.init()), route.remote().getPort());
+        // The INIT ACK went there and the cookie came back: that address is the peer's, others have to be verified
+        // (section
+        // 5.4).
+        Path path = tcb.paths().add(original, PathState.ACTIVE);
+        if (original != route) {
+            tcb.paths().add(route, PathState.UNCONFIRMED);
+        }
+        tcb.agree(agreed, route.remote().getPort(), now);
         setup.complete(now, false);
         setup.acknowledgeCookie(path);
-        heartbeats.begin(now);
+        becameUp(now);
     }
 
     /** What to do with a packet whose first chunk is a COOKIE ECHO with a valid signature, since the association exists (section 5.2.4). */
@@ -110,6 +119,7 @@ public final class AssociationMachine {
 
     private void becameUp(long now) {
         heartbeats.begin(now);
+        autoclose.active(now);
         shutdown.established(now);
     }
 
@@ -129,6 +139,12 @@ public final class AssociationMachine {
             if (!tcb.isEnded() && path.heartbeatDeadline() <= now) {
                 heartbeats.timeout(path, now);
             }
+            if (!tcb.isEnded() && path.mtu().deadline() <= now) {
+                pathMtu.timeout(path, now);
+            }
+        }
+        if (!tcb.isEnded() && autoclose.deadline() <= now) {
+            autoclose.timeout(now);
         }
     }
 
@@ -138,9 +154,10 @@ public final class AssociationMachine {
             // The COOKIE ECHO's own timer sends the data again that went with it.
             return;
         }
+        pathMtu.dataLost(path, tcb.sender().transmissionsOfEarliest(path), now);
         PathState before = path.state();
         if (counts) {
-            tcb.pathFailed(path, true);
+            tcb.pathFailed(path, true, now);
         }
         if (tcb.isEnded()) {
             return;
@@ -157,12 +174,15 @@ public final class AssociationMachine {
             return;
         }
         if (tcb.receiver() != null && isUp()) {
-            deliver();
+            deliver(now);
             if (tcb.receiver().isSackDue(now) && tcb.receiver().sackPath() != null) {
-                Path path = tcb.receiver().sackPath();
+                Path path = tcb.paths().forReply(tcb.receiver().sackPath());
                 tcb.sender().transmitAfterSack(tcb.out(), tcb.receiver(), path, mayTransmit(), now);
             } else if (mayTransmit()) {
                 tcb.sender().transmit(tcb.out(), tcb.receiver(), now);
+            }
+            if (!tcb.sender().isDrained()) {
+                autoclose.active(now);
             }
             release();
             shutdown.flush(now);
@@ -181,9 +201,10 @@ public final class AssociationMachine {
         };
     }
 
-    private void deliver() {
+    private void deliver(long now) {
         MessageQueue ready = tcb.receiver().streams().deliverable();
         if (!ready.isEmpty()) {
+            autoclose.active(now);
             tcb.user().deliver(ready);
         }
     }
@@ -254,6 +275,7 @@ public final class AssociationMachine {
         }
         long deadline = Math.min(setup.deadline(), shutdown.deadline());
         deadline = Math.min(deadline, tcb.paths().nextDeadline());
+        deadline = Math.min(deadline, autoclose.deadline());
         return tcb.receiver() == null
                 ? deadline
                 : Math.min(deadline, tcb.receiver().sackDeadline());
@@ -349,15 +371,26 @@ public final class AssociationMachine {
         return AssociationPicture.of(tcb, pictures);
     }
 
+    /** What users change while the association lives. */
+    public AssociationControl control() {
+        return new AssociationControl(tcb, heartbeats);
+    }
+
+    /** What the network reports of the association's packets. */
+    public NetworkReports networkReports() {
+        return new NetworkReports(tcb, pathMtu);
+    }
+
     /**
      * A verified packet came on a path: its source's UDP port is the peer's from now on (RFC 6951 section 5.4), and where it arrived is an
      * address that the peer knows, so what goes back on that path leaves from there.
      */
-    static void learnRoute(Path path, Packet packet) {
+    static void learnRoute(Path path, Packet packet, long now) {
         Route route = path.route();
-        if (route.remote().getPort() != packet.remote().getPort()
-                || !route.local().equals(packet.local())) {
-            path.route(new Route(route.link(), packet.local(), packet.remote()));
+        boolean moved = route.remote().getPort() != packet.remote().getPort()
+                || !route.local().equals(packet.local());
+        if (moved && route.link().localAddresses().contains(packet.local())) {
+            path.route(new Route(route.link(), packet.local(), packet.remote()), now);
         }
     }
 }

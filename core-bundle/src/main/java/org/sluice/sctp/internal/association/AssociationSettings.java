@@ -15,6 +15,9 @@ import org.sluice.sctp.internal.transfer.TransferSettings;
  * @param initRtoMaximum the largest RTO during set-up
  * @param maximumRetransmissions Association.Max.Retrans
  * @param shutdownGuard T5-shutdown-guard
+ * @param autoclose after how long without user messages the association is shut down; 0 for never
+ * @param heartbeatMaximumBurst HB.Max.Burst
+ * @param maximumPaths how many addresses of the peer are used
  * @param path what holds for each path
  * @param transfer what holds for data
  */
@@ -25,6 +28,9 @@ public record AssociationSettings(
         long initRtoMaximum,
         int maximumRetransmissions,
         long shutdownGuard,
+        long autoclose,
+        int heartbeatMaximumBurst,
+        int maximumPaths,
         PathSettings path,
         TransferSettings transfer) {
 
@@ -40,6 +46,9 @@ public record AssociationSettings(
                 options.get(AssociationOptions.ASSOCIATION_MAX_RETRANS),
                 // The RFC's value: five times RTO.Max (section 9.2).
                 guard == 0 ? 5 * path.rtoMaximum() : guard,
+                options.get(AssociationOptions.AUTOCLOSE).toNanos(),
+                options.get(AssociationOptions.HEARTBEAT_MAX_BURST),
+                options.get(AssociationOptions.MAXIMUM_PATHS),
                 path,
                 TransferSettings.from(options));
     }

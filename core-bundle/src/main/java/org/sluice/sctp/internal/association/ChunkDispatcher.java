@@ -77,7 +77,7 @@ final class ChunkDispatcher {
             return;
         }
         if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
-            AssociationMachine.learnRoute(path, packet);
+            AssociationMachine.learnRoute(path, packet, now);
         }
         do {
             if (!chunk(chunks, path, packet, now)) {
@@ -141,7 +141,10 @@ final class ChunkDispatcher {
             case HANDLED -> {}
             case NO_SUCH_STREAM ->
                 // Section 6.5.
-                tcb.out().add(path, new ErrorChunk(List.of(new InvalidStreamIdentifierCause(data.stream()))));
+                tcb.out()
+                        .add(
+                                tcb.paths().forReply(path),
+                                new ErrorChunk(List.of(new InvalidStreamIdentifierCause(data.stream()))));
             case TOO_LARGE -> {
                 tcb.abort(
                         new AssociationException(Reason.LIMIT, "the peer sent a message that is larger than allowed"),
@@ -223,7 +226,7 @@ final class ChunkDispatcher {
             int most = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH - REPORT_OVERHEAD;
             byte[] copy = new byte[Math.min(cursor.length(), most)];
             cursor.buffer().get(cursor.offset(), copy);
-            tcb.out().add(path, new ErrorChunk(List.of(new UnrecognizedChunkTypeCause(copy))));
+            tcb.out().add(tcb.paths().forReply(path), new ErrorChunk(List.of(new UnrecognizedChunkTypeCause(copy))));
         }
         return !action.stops();
     }

@@ -38,7 +38,6 @@ public final class CookieCollision {
         boolean tied = cookie.localTieTag() == tcb.localTag()
                 && cookie.peerTieTag() == tcb.peerTag()
                 && cookie.localTieTag() != 0;
-        boolean untied = cookie.localTieTag() == 0 && cookie.peerTieTag() == 0;
         boolean stale = now - cookie.createdAt() > cookie.lifetime();
         if (stale && !(local && peer)) {
             return Action.STALE;
@@ -52,8 +51,7 @@ public final class CookieCollision {
         if (!peer && tied) {
             return restarted(agreed, source, now);
         }
-        // Action C (peer and untied), and every case that is not in the table.
-        assert !(peer && untied) || tcb.peerTag() != 0;
+        // Action C, where the peer's tag matches and there are no tie-tags, and every case that is not in the table.
         return Action.DISCARD;
     }
 
@@ -69,7 +67,7 @@ public final class CookieCollision {
     private Action crossed(Agreement agreed, InetAddress source, long now) {
         switch (tcb.phase().state()) {
             case COOKIE_WAIT -> {
-                tcb.agree(agreed, encapsulationPort(source));
+                tcb.agree(agreed, encapsulationPort(source), now);
                 setup.complete(now, true);
             }
             case COOKIE_ECHOED -> {
@@ -94,7 +92,7 @@ public final class CookieCollision {
         }
         setup.stop();
         shutdown.stop();
-        tcb.restart(agreed);
+        tcb.restart(agreed, now);
         tcb.enter(new Phase.Established());
         tcb.user().notified(new Notification.Restarted());
         return acknowledge(source);
@@ -102,7 +100,7 @@ public final class CookieCollision {
 
     private Action acknowledge(InetAddress source) {
         Path path = tcb.paths().find(source);
-        setup.acknowledgeCookie(path == null ? tcb.paths().primary() : path);
+        setup.acknowledgeCookie(tcb.paths().forReply(path == null ? tcb.paths().primary() : path));
         return Action.GO_ON;
     }
 

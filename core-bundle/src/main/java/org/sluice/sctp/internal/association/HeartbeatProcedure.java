@@ -17,55 +17,103 @@ final class HeartbeatProcedure {
     private static final int INFORMATION_LENGTH = 12;
 
     private final Tcb tcb;
+    private final PathMtuProcedure pathMtu;
 
-    HeartbeatProcedure(Tcb tcb) {
+    HeartbeatProcedure(Tcb tcb, PathMtuProcedure pathMtu) {
         this.tcb = tcb;
+        this.pathMtu = pathMtu;
     }
 
     /** The association is up: verifies the addresses that are not, and begins to watch all. */
     void begin(long now) {
+        pathMtu.begin(now);
         var paths = tcb.paths();
+        int probed = 0;
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
-            if (path.state() == PathState.UNCONFIRMED) {
+            if (path.state() != PathState.UNCONFIRMED) {
+                schedule(path, now);
+            } else if (probed < tcb.settings().heartbeatMaximumBurst()) {
+                probed++;
                 send(path, now);
             } else {
-                schedule(path, now);
+                // No more than HB.Max.Burst in each RTO (section 5.4).
+                int turn = probed++ / tcb.settings().heartbeatMaximumBurst();
+                path.heartbeatDeadline(now + turn * path.rto().timeout());
             }
         }
     }
 
     /** A path's heartbeat timer ran out: either a HEARTBEAT was not answered, or the next one is due. */
     void timeout(Path path, long now) {
-        if (path.isHeartbeatOutstanding()) {
+        if (!mayProbe()) {
             path.heartbeatLost();
-            path.rto().backOff();
-            tcb.pathFailed(path, path == tcb.paths().forData());
-            if (tcb.isEnded()) {
-                return;
-            }
-            if (isUrgent(path)) {
-                send(path, now);
-            } else {
-                schedule(path, now);
-            }
-        } else if (path.settings().heartbeat() || isUrgent(path)) {
+            path.heartbeatDeadline(Path.NEVER);
+        } else if (path.isHeartbeatOutstanding()) {
+            unanswered(path, now);
+        } else if (!isUrgent(path) && !path.settings().heartbeat()) {
+            path.heartbeatDeadline(Path.NEVER);
+        } else if (!isUrgent(path) && isBusy(path, now)) {
+            schedule(path, path.lastDataAt());
+        } else {
+            send(path, now);
+        }
+    }
+
+    private void unanswered(Path path, long now) {
+        path.heartbeatLost();
+        path.rto().backOff();
+        boolean confirmed = path.state() != PathState.UNCONFIRMED;
+        tcb.pathFailed(path, confirmed && path == tcb.paths().forData(), now);
+        if (tcb.isEnded()) {
+            return;
+        }
+        if (isUrgent(path)) {
             send(path, now);
         } else {
-            path.heartbeatDeadline(Path.NEVER);
+            schedule(path, now);
         }
+    }
+
+    /** After a SHUTDOWN has left no HEARTBEAT does (section 8.3). */
+    private boolean mayProbe() {
+        return switch (tcb.phase().state()) {
+            case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether data has left within the interval, so that the path is not idle (section 8.3). */
+    private static boolean isBusy(Path path, long now) {
+        return path.state() == PathState.ACTIVE
+                && path.lastDataAt() != Path.NEVER
+                && now - path.lastDataAt() < path.settings().heartbeatInterval();
     }
 
     /** Whether it must soon be known whether the path works: probes follow at every RTO. */
     private static boolean isUrgent(Path path) {
-        return path.state() == PathState.POTENTIALLY_FAILED
+        return path.state() == PathState.POTENTIALLY_FAILED && path.settings().heartbeat()
                 || path.state() == PathState.UNCONFIRMED
                         && path.errors() <= path.settings().maximumRetransmissions();
     }
 
     /** A path's state changed; one that is in doubt is probed now. */
     void pathInDoubt(Path path, long now) {
-        if (!path.isHeartbeatOutstanding()) {
+        if (!path.isHeartbeatOutstanding() && path.settings().heartbeat() && mayProbe()) {
+            send(path, now);
+        }
+    }
+
+    /** What holds for a path changed. */
+    void reconfigured(Path path, long now) {
+        if (!path.isHeartbeatOutstanding() && mayProbe() && path.state() != PathState.UNCONFIRMED) {
+            schedule(path, now);
+        }
+    }
+
+    /** The user wants to know whether a path works (section 8.3, D). */
+    void onDemand(Path path, long now) {
+        if (mayProbe()) {
             send(path, now);
         }
     }
@@ -96,21 +144,30 @@ final class HeartbeatProcedure {
 
     /** A HEARTBEAT arrived: what it carries goes back to where it came from. */
     void received(HeartbeatChunk heartbeat, Path path) {
+        if (tcb.peerTag() == 0) {
+            // Before the INIT ACK the peer can't have an association to ask about (section 8.3).
+            return;
+        }
         tcb.out().add(path, new HeartbeatChunk(true, heartbeat.information()));
     }
 
     /** A HEARTBEAT ACK arrived. */
     void acknowledged(HeartbeatChunk answer, long now) {
-        if (answer.information().length != INFORMATION_LENGTH) {
+        ByteBuffer information = ByteBuffer.wrap(answer.information());
+        if (information.limit() == PathMtuProcedure.INFORMATION_LENGTH) {
+            pathMtu.answered(information, now);
             return;
         }
-        ByteBuffer information = ByteBuffer.wrap(answer.information());
+        if (information.limit() != INFORMATION_LENGTH) {
+            return;
+        }
         Path path = tcb.paths().byIndex(information.getInt());
         if (path == null || !path.heartbeatAnswered(information.getLong(), now)) {
             // Not what was sent, or too late to tell anything.
             return;
         }
         tcb.paths().confirmed(path);
+        pathMtu.confirmed(path, now);
         tcb.peerAnswered();
         schedule(path, now);
     }

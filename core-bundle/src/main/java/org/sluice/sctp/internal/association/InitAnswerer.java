@@ -38,7 +38,7 @@ public final class InitAnswerer {
         AssociationSettings settings();
 
         /** What the INIT ACK says beside its fixed fields and what the answer itself needs. */
-        List<Parameter> parametersFor(Route route);
+        List<Parameter> parametersFor(Route route, InitChunk init);
     }
 
     /** No window that is smaller may be advertised (RFC 9260 section 3.3.2). */
@@ -147,7 +147,7 @@ public final class InitAnswerer {
                     .filter(parameter -> !(parameter instanceof CookiePreservativeParameter))
                     .forEach(parameters::add);
         } else if (listener != null) {
-            parameters.addAll(listener.parametersFor(route));
+            parameters.addAll(listener.parametersFor(route, init));
         }
         var unrecognized = new ArrayList<Parameter>();
         UnrecognizedParameters.collect(init.parameters(), unrecognized);

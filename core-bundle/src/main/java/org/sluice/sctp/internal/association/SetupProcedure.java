@@ -133,7 +133,7 @@ final class SetupProcedure {
             }
             return;
         }
-        tcb.agree(Agreement.of(waiting.init(), initAck), encapsulationPort);
+        tcb.agree(Agreement.of(waiting.init(), initAck), encapsulationPort, now);
         tcb.enter(new Phase.CookieEchoed(waiting.init(), cookie.cookie()));
         attempts = 0;
         timeout = Math.min(tcb.settings().path().rtoInitial(), tcb.settings().initRtoMaximum());

@@ -140,7 +140,7 @@ final class ShutdownProcedure {
     void shutdownAckReceived(Path path) {
         switch (tcb.phase().state()) {
             case SHUTDOWN_SENT, SHUTDOWN_ACK_SENT -> {
-                tcb.out().add(path, new ShutdownCompleteChunk(false));
+                tcb.out().add(tcb.paths().forReply(path), new ShutdownCompleteChunk(false));
                 complete();
             }
             default -> {
@@ -190,7 +190,7 @@ final class ShutdownProcedure {
         }
         retransmitAt = Path.NEVER;
         sentOn.rto().backOff();
-        tcb.pathFailed(sentOn, true);
+        tcb.pathFailed(sentOn, true, now);
         if (tcb.isEnded()) {
             return;
         }

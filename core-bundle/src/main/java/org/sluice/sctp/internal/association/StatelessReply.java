@@ -21,7 +21,10 @@ final class StatelessReply {
     }
 
     void send(Route route, int localPort, int remotePort, int tag, Chunk chunk) {
-        var buffer = sink.begin(route).buffer();
+        var packet = sink.begin(route);
+        // Nothing is known of the way yet, and the chunk can't be made smaller.
+        packet.fragmentable(true);
+        var buffer = packet.buffer();
         writer.begin(buffer, localPort, remotePort, tag);
         chunk.writeTo(buffer);
         buffer.flip();

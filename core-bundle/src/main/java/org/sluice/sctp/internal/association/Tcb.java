@@ -8,6 +8,7 @@ import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.PathState;
+import org.sluice.sctp.internal.path.AddressScope;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.PathListener;
 import org.sluice.sctp.internal.path.Paths;
@@ -17,6 +18,7 @@ import org.sluice.sctp.internal.stream.OutboundStreams;
 import org.sluice.sctp.internal.transfer.PacketAssembler;
 import org.sluice.sctp.internal.transfer.Receiver;
 import org.sluice.sctp.internal.transfer.Sender;
+import org.sluice.sctp.spi.PathTraits;
 import org.sluice.sctp.wire.AbortChunk;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ErrorCause;
@@ -33,7 +35,7 @@ final class Tcb implements PathListener {
 
     private final AssociationHost host;
     private final AssociationUser user;
-    private final AssociationSettings settings;
+    private AssociationSettings settings;
     private final Paths paths;
     private final PacketAssembler out;
     private final OutboundStreams outbound;
@@ -155,36 +157,57 @@ final class Tcb implements PathListener {
     }
 
     /** Takes on what was agreed: tags, streams, and from now on data can be sent and received. */
-    void agree(Agreement agreed, int encapsulationPort) {
+    void agree(Agreement agreed, int encapsulationPort, long now) {
         agreement = agreed;
         identify(agreed.localTag(), agreed.peerTag());
         for (InetAddress address : agreed.peerAddresses()) {
             addPath(address, encapsulationPort);
         }
         outbound.count(agreed.outboundStreams());
-        startTransfer(agreed);
+        startTransfer(agreed, now);
     }
 
     private void addPath(InetAddress address, int encapsulationPort) {
-        if (paths.find(address) != null) {
+        AddressScope seen = AddressScope.of(paths.primary().route().remoteAddress());
+        if (paths.find(address) != null
+                || paths.size() >= settings.maximumPaths()
+                || !AddressScope.of(address).canBeReachedBesides(seen)) {
             return;
         }
-        Route route =
-                host.route(address, encapsulationPort, paths.primary().route().local());
+        Route route = host.route(address, encapsulationPort, locals());
         if (route != null) {
             // Not yet known to be the peer's (section 5.4).
             paths.add(route, PathState.UNCONFIRMED);
         }
     }
 
-    private void startTransfer(Agreement agreed) {
+    /** The local addresses that the peer knows of. */
+    List<InetAddress> locals() {
+        List<InetAddress> listed = agreement == null ? List.of() : agreement.localAddresses();
+        return listed.isEmpty() ? List.of(paths.primary().route().local()) : listed;
+    }
+
+    /** Has other settings hold from now on; those that were spent on the set-up change nothing any more. */
+    void configure(AssociationSettings newSettings) {
+        settings = newSettings;
+        paths.settings(newSettings.path());
+        if (sender != null) {
+            sender.configure(newSettings.transfer());
+            receiver.configure(newSettings.transfer());
+        }
+    }
+
+    private void startTransfer(Agreement agreed, long now) {
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
             // Loss is found out by the packets after it, so there must be room for some of them in the peer's window.
             long fitting = Math.max(MINIMUM_PACKET_SIZE, agreed.peerWindow() / PACKETS_IN_WINDOW);
-            path.maximumPacketSize((int) Math.min(path.maximumPacketSize(), fitting));
+            path.limitPacketSize((int) Math.min(path.largestPacketSize(), fitting), now);
             path.congestion(host.congestionControls()
-                    .create(path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH, agreed.peerWindow()));
+                    .create(new PathTraits(
+                            path.route().remoteAddress(),
+                            path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH,
+                            agreed.peerWindow())));
         }
         sender = new Sender(
                 agreed.localInitialTsn(), agreed.peerWindow(), outbound, paths, settings.transfer(), host.counters());
@@ -194,7 +217,10 @@ final class Tcb implements PathListener {
     private Receiver newReceiver(Agreement agreed) {
         return new Receiver(
                 agreed.peerInitialTsn(),
-                new InboundStreams(agreed.inboundStreams(), host.blocks()),
+                new InboundStreams(
+                        agreed.inboundStreams(),
+                        host.blocks(),
+                        settings.transfer().partialDeliveryPoint()),
                 settings.transfer(),
                 host.counters());
     }
@@ -207,9 +233,9 @@ final class Tcb implements PathListener {
     }
 
     /** Gives back what was under way and starts sending and receiving anew, since the peer did (section 5.2.4, action A). */
-    void restart(Agreement agreed) {
+    void restart(Agreement agreed, long now) {
         giveBack();
-        receiver.streams().clear();
+        forgetReceived();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
             path.inFlight(-path.flightSize());
@@ -220,7 +246,7 @@ final class Tcb implements PathListener {
         errors = 0;
         identify(agreed.localTag(), agreed.peerTag());
         outbound.count(agreed.outboundStreams());
-        startTransfer(agreed);
+        startTransfer(agreed, now);
     }
 
     /** The association is up. */
@@ -229,6 +255,28 @@ final class Tcb implements PathListener {
         enter(new Phase.Established());
         host.counters().increment(active ? Counter.ACTIVE_ESTABLISHED : Counter.PASSIVE_ESTABLISHED);
         user.established(agreement.outboundStreams(), agreement.inboundStreams());
+    }
+
+    /**
+     * A path keeps failing: what leaves on it may come from an address of ours that is cut off, so the next one has a try, if no
+     * other path has it (RFC 9260 section 6.4.1).
+     */
+    private void tryOtherSource(Path path, long now) {
+        List<InetAddress> locals = locals();
+        if (path.errors() < 2 || locals.size() < 2) {
+            return;
+        }
+        Route route = path.route();
+        int current = locals.indexOf(route.local());
+        for (int i = 1; i < locals.size(); i++) {
+            InetAddress local = locals.get((Math.max(current, 0) + i) % locals.size());
+            if (local.getClass() == route.local().getClass()
+                    && !paths.isSourceOfActive(local)
+                    && route.link().localAddresses().contains(local)) {
+                path.route(new Route(route.link(), local, route.remote()), now);
+                return;
+            }
+        }
     }
 
     /** Adds a control chunk for the best path. */
@@ -242,8 +290,9 @@ final class Tcb implements PathListener {
     }
 
     /** A transmission on a path was not answered; may end the association (sections 8.1 and 8.2). */
-    void pathFailed(Path path, boolean countsForAssociation) {
+    void pathFailed(Path path, boolean countsForAssociation, long now) {
         paths.failed(path);
+        tryOtherSource(path, now);
         if (countsForAssociation && ++errors > settings.maximumRetransmissions()) {
             host.counters().increment(Counter.FAILED);
             end(new AssociationException(
@@ -280,12 +329,21 @@ final class Tcb implements PathListener {
         out.close();
         if (receiver != null) {
             user.deliver(receiver.streams().deliverable());
-            receiver.streams().clear();
+            forgetReceived();
         }
         giveBack();
         phase = new Phase.Closed();
         user.stateChanged(phase.state());
         user.ended(cause);
+    }
+
+    private void forgetReceived() {
+        var streams = receiver.streams();
+        if (streams.isDeliveringInParts()) {
+            user.notified(new Notification.PartialDeliveryAborted(
+                    streams.partialStream(), streams.partialStreamSequenceNumber()));
+        }
+        streams.clear();
     }
 
     private void giveBack() {

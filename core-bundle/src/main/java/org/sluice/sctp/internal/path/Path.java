@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.PathStatus;
 import org.sluice.sctp.spi.CongestionControl;
+import org.sluice.sctp.wire.PacketWriter;
+import org.sluice.sctp.wire.SerialNumbers;
 
 /**
  * What is known of the way to one of the peer's addresses: its RTO, errors, cwnd, what is in flight on it, and its timers
@@ -21,7 +23,8 @@ public final class Path {
     private Route route;
     private PathState state;
     private CongestionControl congestion;
-    private int maximumPacketSize;
+    private final PathMtu mtu;
+    private int maximumPacketSize = Integer.MAX_VALUE;
     private int errors;
 
     private long flightSize;
@@ -42,12 +45,13 @@ public final class Path {
         this.state = state;
         this.settings = settings;
         this.rto = new RtoEstimator(settings.rtoInitial(), settings.rtoMinimum(), settings.rtoMaximum());
-        this.maximumPacketSize = packetSizeOf(route);
+        this.mtu = new PathMtu(
+                settings.mtu(), ceiling(), route.link().capabilities().dontFragment());
     }
 
-    private int packetSizeOf(Route way) {
-        // A multiple of four, because chunks are padded to that (RFC 9260 section 3.2).
-        return Math.min(way.link().maximumPacketSize(way.local()), settings.maximumPacketSize()) & ~3;
+    private int ceiling() {
+        int byLink = route.link().maximumPacketSize(route.local());
+        return Math.min(Math.min(byLink, settings.maximumPacketSize()), maximumPacketSize);
     }
 
     /** A number that no other path of the association has had. */
@@ -61,8 +65,10 @@ public final class Path {
     }
 
     /** Sends packets another way to the same address. */
-    public void route(Route newRoute) {
+    public void route(Route newRoute, long now) {
         route = newRoute;
+        mtu.limit(settings.mtu(), ceiling(), now);
+        packetSizeChanged();
     }
 
     /** Whether the path can be used. */
@@ -84,14 +90,40 @@ public final class Path {
         return rto;
     }
 
-    /** The largest SCTP packet to send, common header included, in bytes. */
-    public int maximumPacketSize() {
-        return maximumPacketSize;
+    /** Has other settings hold from now on. */
+    public void configure(PathSettings newSettings, long now) {
+        settings = newSettings;
+        rto.bounds(newSettings.rtoMinimum(), newSettings.rtoMaximum());
+        mtu.limit(newSettings.mtu(), ceiling(), now);
+        packetSizeChanged();
     }
 
-    /** Sets the largest SCTP packet to send, as found out by probing or told by the network. */
-    public void maximumPacketSize(int bytes) {
-        maximumPacketSize = bytes & ~3;
+    /** Finds out how large packets may be. */
+    public PathMtu mtu() {
+        return mtu;
+    }
+
+    /** The largest SCTP packet to send, common header included, in bytes. */
+    public int maximumPacketSize() {
+        return mtu.size();
+    }
+
+    /** The largest SCTP packet that can leave at all, if need be in fragments of IP; in bytes. */
+    public int largestPacketSize() {
+        return ceiling();
+    }
+
+    /** Sets how large packets may be at most, whatever gets through, for the sake of the peer's window. */
+    public void limitPacketSize(int bytes, long now) {
+        maximumPacketSize = bytes;
+        mtu.limit(settings.mtu(), ceiling(), now);
+    }
+
+    /** The largest packet is another: congestion control counts in it. */
+    public void packetSizeChanged() {
+        if (congestion != null) {
+            congestion.maximumPayload(maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH);
+        }
     }
 
     /** cwnd and ssthresh. */
@@ -162,17 +194,23 @@ public final class Path {
 
     /** A chunk was acknowledged that was sent once only. */
     public void acknowledged(int tsn, long now) {
+        mtu.dataAcknowledged();
         if (measuring && tsn == measuredTsn) {
             measuring = false;
             rto.measured(now - measuredSince);
         }
     }
 
-    /** A chunk is sent again: its round trip can't be told any more (Karn's rule). */
+    /** A chunk is sent again: what is measured on a chunk after it, or on itself, can't be told any more (rule C5, Karn's). */
     public void retransmitted(int tsn) {
-        if (measuring && tsn == measuredTsn) {
+        if (measuring && SerialNumbers.tsnAtMost(tsn, measuredTsn)) {
             measuring = false;
         }
+    }
+
+    /** When DATA last left, or {@link #NEVER} where none did. */
+    public long lastDataAt() {
+        return lastDataAt;
     }
 
     /** When a HEARTBEAT is due or given up, or {@link #NEVER}. */
@@ -214,7 +252,7 @@ public final class Path {
 
     /** The earliest deadline of the path's timers, or {@link #NEVER}. */
     public long nextDeadline() {
-        return Math.min(retransmissionDeadline, heartbeatDeadline);
+        return Math.min(Math.min(retransmissionDeadline, heartbeatDeadline), mtu.deadline());
     }
 
     /** A picture for the user. */

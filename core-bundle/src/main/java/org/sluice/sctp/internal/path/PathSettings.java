@@ -12,9 +12,11 @@ import org.sluice.sctp.Options;
  * @param rtoMaximum RTO.Max
  * @param maximumRetransmissions Path.Max.Retrans
  * @param potentiallyFailedThreshold PotentiallyFailed.Max.Retrans (RFC 7829)
+ * @param primarySwitchoverThreshold Primary.Switchover.Max.Retrans (RFC 7829)
  * @param heartbeat whether the path is probed when idle
  * @param heartbeatInterval HB.interval
  * @param maximumPacketSize the largest SCTP packet, whatever the link allows
+ * @param mtu what holds for the search of the path's MTU
  */
 public record PathSettings(
         long rtoInitial,
@@ -22,9 +24,11 @@ public record PathSettings(
         long rtoMaximum,
         int maximumRetransmissions,
         int potentiallyFailedThreshold,
+        int primarySwitchoverThreshold,
         boolean heartbeat,
         long heartbeatInterval,
-        int maximumPacketSize) {
+        int maximumPacketSize,
+        PathMtuSettings mtu) {
 
     /** Reads them from options. */
     public static PathSettings from(Options options) {
@@ -36,8 +40,10 @@ public record PathSettings(
                 maximum,
                 options.get(AssociationOptions.PATH_MAX_RETRANS),
                 options.get(AssociationOptions.POTENTIALLY_FAILED_THRESHOLD),
+                options.get(AssociationOptions.PRIMARY_SWITCHOVER_THRESHOLD),
                 options.get(AssociationOptions.HEARTBEAT),
                 options.get(AssociationOptions.HEARTBEAT_INTERVAL).toNanos(),
-                options.get(AssociationOptions.MAXIMUM_PACKET_SIZE));
+                options.get(AssociationOptions.MAXIMUM_PACKET_SIZE),
+                PathMtuSettings.from(options));
     }
 }

@@ -9,8 +9,13 @@ import org.sluice.sctp.PathState;
 /** The paths of an association: which is primary, which one data takes, and the errors on each (RFC 9260 section 6.4, RFC 7829). */
 public final class Paths {
 
+    /** How many times the threshold the errors of a path are counted. */
+    private static final int COUNTED_BEYOND = 10;
+
+    private static final int NO_SWITCHOVER = 65_535;
+
     private final List<Path> paths = new ArrayList<>(1);
-    private final PathSettings settings;
+    private PathSettings settings;
     private final PathListener listener;
     private Path primary;
     private int nextIndex;
@@ -28,6 +33,11 @@ public final class Paths {
             primary = path;
         }
         return path;
+    }
+
+    /** Has other settings hold for the paths that are added from now on. */
+    public void settings(PathSettings newSettings) {
+        settings = newSettings;
     }
 
     /** The path to an address, or null. */
@@ -71,6 +81,17 @@ public final class Paths {
         primary = path;
     }
 
+    /** The path for an answer to what came on a path: that one, unless it is not verified (RFC 9260 sections 5.4 and 6.4). */
+    public Path forReply(Path path) {
+        return path.state() == PathState.UNCONFIRMED ? forData() : path;
+    }
+
+    /** Another path as good as the one given, for what may be lost there; the same one where there is none. */
+    public Path insteadOf(Path path) {
+        Path other = best(path);
+        return other == null || rank(other) > rank(path) ? path : other;
+    }
+
     /**
      * The path for new data: the primary one while it is active, else the best of the others; where none is active, one that has
      * failed least, so that an association of which every path is down goes on trying (RFC 7829 section 4).
@@ -81,11 +102,7 @@ public final class Paths {
 
     /** The path for what was lost on another: the best one that is not that, if there is one as good as active (RFC 9260 section 6.4.1). */
     public Path forRetransmission(Path lostOn) {
-        if (paths.size() == 1) {
-            return lostOn;
-        }
-        Path other = best(lostOn);
-        return other == null || rank(other) > rank(lostOn) ? lostOn : other;
+        return paths.size() == 1 ? lostOn : insteadOf(lostOn);
     }
 
     private Path best(Path except) {
@@ -133,19 +150,30 @@ public final class Paths {
         }
     }
 
-    /** A transmission on this path was not answered in time (RFC 9260 section 8.2, RFC 7829 section 3). */
+    /**
+     * A transmission on this path was not answered in time (RFC 9260 section 8.2, RFC 7829 section 3).
+     */
     public void failed(Path path) {
-        path.errors(path.errors() + 1);
+        int threshold = path.settings().maximumRetransmissions();
+        // Counted on beyond the threshold, so that of several paths that are down the one that failed least is chosen
+        // (RFC
+        // 7829 section 4.1), but not for ever.
+        path.errors(Math.min(path.errors() + 1, COUNTED_BEYOND * (threshold + 1)));
         if (path.state() == PathState.UNCONFIRMED) {
             return;
         }
-        if (path.errors() > path.settings().maximumRetransmissions()) {
+        if (path.errors() > threshold) {
             if (path.state() != PathState.INACTIVE) {
                 change(path, PathState.INACTIVE);
             }
         } else if (path.state() == PathState.ACTIVE
                 && path.errors() > path.settings().potentiallyFailedThreshold()) {
             change(path, PathState.POTENTIALLY_FAILED);
+        }
+        int switchover = Math.max(
+                path.settings().primarySwitchoverThreshold(), path.settings().potentiallyFailedThreshold());
+        if (path == primary && switchover < NO_SWITCHOVER && path.errors() > switchover) {
+            primary = forData();
         }
     }
 
@@ -164,6 +192,17 @@ public final class Paths {
             }
         }
         return smallest;
+    }
+
+    /** Whether a path that works leaves from a local address. */
+    public boolean isSourceOfActive(InetAddress local) {
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            if (path.state() == PathState.ACTIVE && path.route().local().equals(local)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** User bytes in flight on all paths. */

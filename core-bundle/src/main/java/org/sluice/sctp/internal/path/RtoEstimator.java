@@ -29,8 +29,11 @@ public final class RtoEstimator {
             variation += (Math.abs(smoothed - roundTrip) - variation) >> BETA_SHIFT;
             smoothed += (roundTrip - smoothed) >> ALPHA_SHIFT;
         }
-        // Rule G1: without it, a path of constant delay would end at an RTO of exactly its round trip.
-        timeout = clamp(smoothed + Math.max(4 * variation, CLOCK_GRANULARITY));
+        // Rule G1: on a clock of that granularity anything less would have been 0. Without it, a path of constant delay
+        // would
+        // end at an RTO of exactly its round trip.
+        variation = Math.max(variation, CLOCK_GRANULARITY);
+        timeout = clamp(smoothed + 4 * variation);
     }
 
     /** Doubles the timeout after it ran out (rule E2 of section 6.3.3). */

@@ -34,7 +34,7 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
     private final long id;
     private final LoopAccess loop;
     private final EndpointHandle endpoint;
-    private final Options options;
+    private final Adjustments adjustments;
     private final int remotePort;
     private final Callbacks callbacks;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -63,16 +63,17 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
         this.id = id;
         this.loop = loop;
         this.endpoint = endpoint;
-        this.options = options;
+        this.adjustments = new Adjustments(loop, options);
         this.remotePort = remotePort;
         this.inbox = new Inbox(options.get(AssociationOptions.RECEIVE_BUFFER) / 8, this::schedule);
         this.outbox = new Outbox(options.get(AssociationOptions.SEND_BUFFER));
-        this.callbacks = new Callbacks(this, loop.executor());
+        this.callbacks = new Callbacks(this, loop.executor(), options.get(AssociationOptions.MAXIMUM_NOTIFICATIONS));
     }
 
     /** Ties the handle to its machine; on the loop, before anything else. */
     void bind(Slot newSlot) {
         slot = newSlot;
+        adjustments.bind(newSlot);
     }
 
     /** Notes that this side opened the association. */
@@ -149,7 +150,7 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
             throw new IllegalArgumentException("stream " + message.stream() + " does not exist: the association has "
                     + streams + " outbound streams");
         }
-        int maximum = options.get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
+        int maximum = adjustments.options().get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
         if (message.length() > maximum) {
             throw new IllegalArgumentException("a message of " + message.length() + " bytes is larger than "
                     + AssociationOptions.MAXIMUM_MESSAGE_SIZE.name() + " allows (" + maximum + ")");
@@ -254,6 +255,36 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
     }
 
     @Override
+    public Options options() {
+        return adjustments.options();
+    }
+
+    @Override
+    public Options options(InetAddress remote) {
+        return adjustments.options(remote);
+    }
+
+    @Override
+    public void configure(Options changes) {
+        adjustments.configure(changes);
+    }
+
+    @Override
+    public void configure(InetAddress remote, Options changes) {
+        adjustments.configure(remote, changes);
+    }
+
+    @Override
+    public void setPrimary(InetAddress remote) {
+        adjustments.setPrimary(remote);
+    }
+
+    @Override
+    public void heartbeat(InetAddress remote) {
+        adjustments.heartbeat(remote);
+    }
+
+    @Override
     public void listen(AssociationListener listener) {
         callbacks.listener(listener);
         if (!inbox.isEmpty()) {
@@ -267,7 +298,7 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
             return;
         }
         shutdown();
-        long left = options.get(AssociationOptions.CLOSE_TIMEOUT).toNanos();
+        long left = adjustments.options().get(AssociationOptions.CLOSE_TIMEOUT).toNanos();
         lock.lock();
         try {
             while (!ended && left > 0) {

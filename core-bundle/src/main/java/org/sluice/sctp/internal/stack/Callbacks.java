@@ -16,10 +16,10 @@ import org.sluice.sctp.Notification;
 final class Callbacks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
-    private static final int LIMIT = 1000;
 
     private final Association association;
     private final Executor executor;
+    private final int limit;
     private final ArrayDeque<Notification> notifications = new ArrayDeque<>();
     private AssociationListener listener;
     private boolean readable;
@@ -27,9 +27,10 @@ final class Callbacks {
     private boolean running;
     private long dropped;
 
-    Callbacks(Association association, Executor executor) {
+    Callbacks(Association association, Executor executor, int limit) {
         this.association = association;
         this.executor = executor;
+        this.limit = limit;
     }
 
     synchronized void listener(AssociationListener newListener) {
@@ -48,13 +49,19 @@ final class Callbacks {
     }
 
     synchronized void notified(Notification notification) {
-        // Messages given back are bounded by the send buffer, so they need no limit here, and are never lost.
-        if (notifications.size() >= LIMIT && !(notification instanceof Notification.SendFailed)) {
+        if (notifications.size() >= limit && !isBounded(notification)) {
             dropped++;
         } else {
             notifications.add(notification);
         }
         schedule();
+    }
+
+    /** Messages given back are bounded by the send buffer, and an association ends once: those are never lost. */
+    private static boolean isBounded(Notification notification) {
+        return notification instanceof Notification.SendFailed
+                || notification instanceof Notification.Lost
+                || notification instanceof Notification.ShutdownComplete;
     }
 
     private void schedule() {

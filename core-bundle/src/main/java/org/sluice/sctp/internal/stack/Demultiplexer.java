@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.stack;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.sctp.Counter;
@@ -26,6 +27,9 @@ import org.sluice.sctp.wire.PacketView;
 final class Demultiplexer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
+
+    /** Ports and verification tag. */
+    private static final int QUOTED_AT_LEAST = 8;
 
     private final LoopCore loop;
     private final Counters counters;
@@ -156,5 +160,48 @@ final class Demultiplexer {
             loop.fail(slot, e);
         }
         loop.markDirty(slot);
+    }
+
+    /** The network says that a packet was too big (RFC 9260 section 10). */
+    void packetTooBig(InetAddress remote, ByteBuffer quoted, int maximumPacketSize) {
+        Slot slot = sender(remote, quoted);
+        if (slot != null) {
+            slot.machine.networkReports().packetTooBig(remote, maximumPacketSize, loop.now());
+            loop.markDirty(slot);
+        }
+    }
+
+    /** The network says that a packet could not be delivered. Other reasons than a missing SCTP may pass, so only that counts. */
+    void unreachable(InetAddress remote, ByteBuffer quoted, boolean protocolUnreachable) {
+        Slot slot = sender(remote, quoted);
+        if (slot != null && protocolUnreachable) {
+            slot.machine.networkReports().protocolUnreachable(quoted);
+            loop.markDirty(slot);
+        }
+    }
+
+    /** The association that sent a packet of which the network quotes the beginning, or null (ICMP5, ICMP6). */
+    private Slot sender(InetAddress remote, ByteBuffer quoted) {
+        Slot slot = null;
+        if (quoted.remaining() >= QUOTED_AT_LEAST) {
+            int start = quoted.position();
+            int localPort = quoted.getShort(start) & 0xffff;
+            int remotePort = quoted.getShort(start + 2) & 0xffff;
+            slot = table.byAddress(remote, remotePort, localPort);
+        }
+        if (slot == null || !slot.machine.networkReports().isOurs(quoted)) {
+            counters.increment(Counter.NETWORK_REPORTS_IGNORED);
+            return null;
+        }
+        counters.increment(Counter.NETWORK_REPORTS);
+        return slot;
+    }
+
+    /** The stack's addresses are others than before. */
+    void localAddressesChanged() {
+        for (Slot slot : table.snapshot()) {
+            slot.machine.control().localAddressesChanged(loop.now());
+            loop.markDirty(slot);
+        }
     }
 }

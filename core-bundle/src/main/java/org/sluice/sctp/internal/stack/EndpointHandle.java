@@ -26,6 +26,7 @@ import org.sluice.sctp.internal.association.AssociationMachine;
 import org.sluice.sctp.internal.association.AssociationSettings;
 import org.sluice.sctp.internal.association.InitAnswerer;
 import org.sluice.sctp.internal.path.Route;
+import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.Parameter;
 
 /** An endpoint: a port on some addresses, its associations, and those that wait to be accepted. */
@@ -38,6 +39,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
     private final List<InetAddress> addresses;
     private final Options options;
     private final AssociationSettings settings;
+    private final Announcer announcer;
     private final int backlogLimit;
     private final int associationLimit;
 
@@ -57,6 +59,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
         this.addresses = List.copyOf(addresses);
         this.options = options;
         this.settings = AssociationSettings.from(options);
+        this.announcer = new Announcer(stack.core(), options);
         this.backlogLimit = options.get(EndpointOptions.BACKLOG);
         this.associationLimit = options.get(EndpointOptions.MAXIMUM_ASSOCIATIONS);
     }
@@ -87,8 +90,8 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
     }
 
     @Override
-    public List<Parameter> parametersFor(Route route) {
-        return List.of();
+    public List<Parameter> parametersFor(Route route, InitChunk init) {
+        return announcer.inInitAck(route.local(), addresses(), init, route.remoteAddress());
     }
 
     boolean isListening() {
@@ -283,14 +286,17 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
 
     private void open(Slot slot, Destination destination) {
         LoopCore core = stack.core();
+        List<InetAddress> announced = List.of();
+        List<InetAddress> locals = addresses;
         var routes = new ArrayList<Route>();
         for (var address : destination.addresses()) {
-            // The peer learns of one address of ours, the one that the INIT comes from, so all packets leave from
-            // there.
-            InetAddress local = routes.isEmpty()
-                    ? sourceAddress(core, address)
-                    : routes.get(0).local();
-            Route route = core.route(address, destination.encapsulationPort(), local);
+            Route route = core.route(address, destination.encapsulationPort(), locals);
+            if (route != null && routes.isEmpty()) {
+                announced = announcer.addresses(route.local(), addresses(), destination.addresses());
+                // Packets leave from addresses that the peer knows: those in the INIT, or else the one that the INIT
+                // comes from.
+                locals = announced.isEmpty() ? List.of(route.local()) : announced;
+            }
             if (route != null) {
                 routes.add(route);
             }
@@ -308,21 +314,9 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
             associationEnded(slot.handle);
             return;
         }
-        slot.machine.connect(routes, parametersFor(routes.get(0)), core.now());
+        slot.machine.connect(routes, announcer.inInit(announced, addresses()), core.now());
         core.settle(slot);
         core.markDirty(slot);
-    }
-
-    /** The local address to reach a peer from: the system's choice, unless the endpoint is bound to others. */
-    private InetAddress sourceAddress(LoopCore core, InetAddress remote) {
-        Route best = core.route(remote, 0, null);
-        if (addresses.isEmpty() || best != null && addresses.contains(best.local())) {
-            return null;
-        }
-        return addresses.stream()
-                .filter(address -> address.getClass() == remote.getClass())
-                .findFirst()
-                .orElse(addresses.get(0));
     }
 
     /** Has the endpoint close when its last association ends. */

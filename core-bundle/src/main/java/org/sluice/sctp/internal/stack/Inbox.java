@@ -130,7 +130,8 @@ final class Inbox {
                 message.streamSequenceNumber(),
                 message.payloadProtocolIdentifier(),
                 message.isUnordered(),
-                payload);
+                payload,
+                message.isLastPart());
         boolean enough;
         lock.lock();
         try {

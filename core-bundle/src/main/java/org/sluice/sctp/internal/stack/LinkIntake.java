@@ -26,16 +26,16 @@ final class LinkIntake implements LinkReceiver {
 
     @Override
     public void localAddressesChanged() {
-        // Routes are looked up anew for each association; those that exist keep theirs.
+        demultiplexer.localAddressesChanged();
     }
 
     @Override
     public void packetTooBig(InetAddress local, InetAddress remote, ByteBuffer quoted, int maximumPacketSize) {
-        // Path MTU discovery is not there yet: packets are as large as the interface allows.
+        demultiplexer.packetTooBig(remote, quoted, maximumPacketSize);
     }
 
     @Override
     public void unreachable(InetAddress local, InetAddress remote, ByteBuffer quoted, boolean protocolUnreachable) {
-        // A peer that can't be reached is found out by its silence.
+        demultiplexer.unreachable(remote, quoted, protocolUnreachable);
     }
 }

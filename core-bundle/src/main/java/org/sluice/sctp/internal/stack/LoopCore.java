@@ -22,6 +22,7 @@ import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.BlockPool;
 import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.spi.AddressAnnouncement;
 import org.sluice.sctp.spi.CongestionControlFactory;
 import org.sluice.sctp.spi.StreamSchedulerFactory;
 
@@ -38,6 +39,7 @@ final class LoopCore implements AssociationHost, PacketSink {
     private final RandomGenerator random;
     private final StreamSchedulerFactory schedulers;
     private final CongestionControlFactory congestionControls;
+    private final AddressAnnouncement announcement;
     private final Counters counters = new Counters();
     private final BlockPool blocks = new BlockPool(POOL_BYTES);
     private final AssociationTable table = new AssociationTable();
@@ -58,11 +60,13 @@ final class LoopCore implements AssociationHost, PacketSink {
             RandomGenerator random,
             StreamSchedulerFactory schedulers,
             CongestionControlFactory congestionControls,
+            AddressAnnouncement announcement,
             long now) {
         this.links = List.copyOf(links);
         this.random = random;
         this.schedulers = schedulers;
         this.congestionControls = congestionControls;
+        this.announcement = announcement;
         this.now = now;
         this.batch = options.get(StackOptions.BATCH);
         this.demultiplexer = new Demultiplexer(this, options, now);
@@ -86,6 +90,11 @@ final class LoopCore implements AssociationHost, PacketSink {
 
     List<LinkPort> links() {
         return links;
+    }
+
+    /** What decides which addresses a peer is told of. */
+    AddressAnnouncement announcement() {
+        return announcement;
     }
 
     AssociationTable table() {
@@ -289,18 +298,27 @@ final class LoopCore implements AssociationHost, PacketSink {
     }
 
     @Override
-    public Route route(InetAddress remote, int encapsulationPort, InetAddress local) {
+    public Route route(InetAddress remote, int encapsulationPort, List<InetAddress> locals) {
         for (int i = 0; i < links.size(); i++) {
             Link link = links.get(i).link();
-            InetAddress source = link.sourceFor(remote);
-            if (source != null && local != null && !source.equals(local)) {
-                boolean usable = local.getClass() == source.getClass()
-                        && link.localAddresses().contains(local);
-                source = usable ? local : null;
-            }
+            InetAddress source = source(link, remote, locals);
             if (source != null) {
                 int port = encapsulationPort == 0 ? link.defaultRemoteEncapsulationPort() : encapsulationPort;
                 return new Route(link, source, new InetSocketAddress(remote, port));
+            }
+        }
+        return null;
+    }
+
+    /** The system's choice if that is allowed, else the first that is allowed and has the family; null where there is no way. */
+    private static InetAddress source(Link link, InetAddress remote, List<InetAddress> locals) {
+        InetAddress best = link.sourceFor(remote);
+        if (best == null || locals.isEmpty() || locals.contains(best)) {
+            return best;
+        }
+        for (InetAddress local : locals) {
+            if (local.getClass() == best.getClass() && link.localAddresses().contains(local)) {
+                return local;
             }
         }
         return null;

@@ -18,10 +18,12 @@ import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.SctpStackBuilder;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
+import org.sluice.sctp.internal.path.StandardAnnouncement;
 import org.sluice.sctp.internal.stream.FirstComeFirstServed;
 import org.sluice.sctp.internal.transfer.Rfc9260CongestionControl;
 import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkFactory;
+import org.sluice.sctp.spi.AddressAnnouncement;
 import org.sluice.sctp.spi.CongestionControlFactory;
 import org.sluice.sctp.spi.StreamSchedulerFactory;
 
@@ -107,6 +109,7 @@ final class StackBuilder implements SctpStackBuilder {
         }
         StreamSchedulerFactory schedulers = new FirstComeFirstServed.Factory();
         CongestionControlFactory congestionControls = new Rfc9260CongestionControl.Factory();
+        AddressAnnouncement announcement = new StandardAnnouncement();
         List<LinkFactory> linkFactories = new ArrayList<>();
         for (var component : components.values()) {
             if (component instanceof LinkFactory link) {
@@ -115,9 +118,11 @@ final class StackBuilder implements SctpStackBuilder {
                 schedulers = factory;
             } else if (component instanceof CongestionControlFactory factory) {
                 congestionControls = factory;
+            } else if (component instanceof AddressAnnouncement policy) {
+                announcement = policy;
             } else {
                 throw new IllegalArgumentException("component " + component.componentId()
-                        + " is neither a link, a stream scheduler nor a congestion control");
+                        + " is neither a link, a stream scheduler, a congestion control nor an address announcement");
             }
         }
         List<LinkPort> links = new ArrayList<>();
@@ -137,6 +142,7 @@ final class StackBuilder implements SctpStackBuilder {
                 random == null ? new SecureRandom() : random,
                 schedulers,
                 congestionControls,
+                announcement,
                 now);
         return new StackShell(name, loop, options, executor);
     }

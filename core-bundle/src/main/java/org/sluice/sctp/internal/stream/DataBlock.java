@@ -25,6 +25,9 @@ public final class DataBlock {
     /** The TSN of the other end of the run of fragments that this block begins or ends. */
     int runOtherEnd;
 
+    /** At the first block of a run: how many bytes the run holds. */
+    long runBytes;
+
     /** The next fragment of the same message. */
     DataBlock nextFragment;
 
@@ -36,6 +39,9 @@ public final class DataBlock {
 
     int messageFragments;
 
+    /** At the first fragment of what is given out: whether the message ends with it. */
+    boolean lastPart;
+
     DataBlock(int capacity) {
         bytes = new byte[capacity];
     }
@@ -46,6 +52,13 @@ public final class DataBlock {
         length = count;
         nextFragment = null;
         nextMessage = null;
+    }
+
+    /** Whether two fragments say that they belong to the same message, as far as a DATA chunk says so. */
+    boolean isSameMessage(DataBlock other) {
+        return stream == other.stream
+                && unordered == other.unordered
+                && (unordered || streamSequenceNumber == other.streamSequenceNumber);
     }
 
     /** The stream identifier. */
@@ -66,6 +79,11 @@ public final class DataBlock {
     /** Whether the message is unordered. */
     public boolean isUnordered() {
         return unordered;
+    }
+
+    /** At the first fragment of what is given out: whether the message ends with it, or more parts of it follow. */
+    public boolean isLastPart() {
+        return lastPart;
     }
 
     /** At a message's first fragment: its length in bytes. */

@@ -16,6 +16,7 @@ final class FragmentRing {
     private int size;
     private int lowest;
     private int highest;
+    private DataBlock firstOfRun;
 
     /** The number of fragments held. */
     int size() {
@@ -50,25 +51,45 @@ final class FragmentRing {
         int end = right != null && !right.beginning ? right.runOtherEnd : tsn;
         DataBlock first = at(start);
         DataBlock last = at(end);
+        long bytes = block.length + (end == tsn ? 0 : right.runBytes);
+        first.runBytes = start == tsn ? bytes : first.runBytes + bytes;
         first.runOtherEnd = end;
         last.runOtherEnd = start;
+        firstOfRun = first;
         return first.beginning && last.ending ? takeOut(first, end) : null;
     }
 
-    /** Whether a fragment fits its neighbours: fragments of one message agree on stream, number and ordering. */
-    boolean isConsistent(DataBlock block) {
-        DataBlock left = block.beginning ? null : at(block.tsn - 1);
-        DataBlock right = block.ending ? null : at(block.tsn + 1);
-        return agree(left, block, left != null && left.ending) && agree(right, block, right != null && right.beginning);
+    /** The first fragment of the run that the fragment added last belongs to, where it made no message whole. */
+    DataBlock firstOfRun() {
+        return firstOfRun;
     }
 
-    private static boolean agree(DataBlock neighbour, DataBlock block, boolean boundary) {
-        // A neighbour with a boundary where this block has none would be a message without a beginning or an end.
-        return neighbour == null
-                || !boundary
-                        && neighbour.stream == block.stream
-                        && neighbour.unordered == block.unordered
-                        && (block.unordered || neighbour.streamSequenceNumber == block.streamSequenceNumber);
+    /** Whether the message of a run's first fragment ends with the run. */
+    boolean endsMessage(DataBlock first) {
+        return at(first.runOtherEnd).ending;
+    }
+
+    /** Takes out a run, its fragments linked. */
+    DataBlock takeRun(DataBlock first) {
+        return takeOut(first, first.runOtherEnd);
+    }
+
+    /**
+     * Whether a fragment fits its neighbours, whichever of them came first: where one message ends the next begins, and fragments of one
+     * message agree on stream, number and ordering.
+     */
+    boolean isConsistent(DataBlock block) {
+        return follows(at(block.tsn - 1), block) && follows(block, at(block.tsn + 1));
+    }
+
+    private static boolean follows(DataBlock left, DataBlock right) {
+        if (left == null || right == null) {
+            return true;
+        }
+        if (left.ending || right.beginning) {
+            return left.ending && right.beginning;
+        }
+        return left.isSameMessage(right);
     }
 
     private DataBlock at(int tsn) {
@@ -97,6 +118,8 @@ final class FragmentRing {
         size -= fragments;
         first.messageLength = messageLength;
         first.messageFragments = fragments;
+        first.lastPart = previous != null && previous.ending;
+        firstOfRun = null;
         trim();
         return first;
     }
@@ -148,5 +171,6 @@ final class FragmentRing {
             }
         }
         size = 0;
+        firstOfRun = null;
     }
 }

@@ -28,6 +28,7 @@ public final class InboundStreams {
     private final BlockPool pool;
     private final FragmentRing fragments = new FragmentRing();
     private final MessageQueue deliverable = new MessageQueue();
+    private final PartialDelivery partial;
     private int[] nextSsn = new int[0];
     private Map<Integer, DataBlock>[] waiting = newMaps(0);
     private final int streams;
@@ -41,10 +42,12 @@ public final class InboundStreams {
      * Inbound streams.
      *
      * @param streams how many the peer may use
+     * @param partialDeliveryPoint from how many bytes on a message is given out in parts; 0 for never
      */
-    public InboundStreams(int streams, BlockPool pool) {
+    public InboundStreams(int streams, BlockPool pool, long partialDeliveryPoint) {
         this.streams = streams;
         this.pool = pool;
+        this.partial = new PartialDelivery(partialDeliveryPoint);
     }
 
     /** How many streams there are. */
@@ -68,7 +71,7 @@ public final class InboundStreams {
         block.unordered = data.isUnordered();
         block.beginning = data.isBeginning();
         block.ending = data.isEnding();
-        if (!fragments.isConsistent(block)) {
+        if (!fragments.isConsistent(block) || !partial.isConsistent(block)) {
             pool.give(block);
             return Outcome.VIOLATION;
         }
@@ -76,10 +79,12 @@ public final class InboundStreams {
         if (whole) {
             block.messageLength = length;
             block.messageFragments = 1;
+            block.lastPart = true;
             return deliver(block);
         }
         DataBlock message = fragments.add(block);
         if (message == null) {
+            deliverPart(fragments.firstOfRun());
             return Outcome.TAKEN;
         }
         reassembled++;
@@ -94,10 +99,19 @@ public final class InboundStreams {
         int stream = message.stream;
         makeRoom(stream);
         int ssn = message.streamSequenceNumber;
+        if (partial.isOf(stream, ssn)) {
+            return drop(message);
+        }
         if (ssn != nextSsn[stream]) {
             return hold(message, stream, ssn);
         }
         giveOut(message);
+        next(stream, ssn);
+        return Outcome.TAKEN;
+    }
+
+    /** A message of a stream went out; those that waited for it go too. */
+    private void next(int stream, int ssn) {
         nextSsn[stream] = SerialNumbers.nextSsn(ssn);
         var held = waiting[stream];
         while (held != null && !held.isEmpty()) {
@@ -109,7 +123,48 @@ public final class InboundStreams {
             giveOut(next);
             nextSsn[stream] = SerialNumbers.nextSsn(nextSsn[stream]);
         }
-        return Outcome.TAKEN;
+    }
+
+    private void deliverPart(DataBlock first) {
+        boolean goesOn = partial.mayGoOn(first, fragments.endsMessage(first));
+        if (!goesOn && !(partial.mayBegin(first) && isNext(first))) {
+            return;
+        }
+        DataBlock part = fragments.takeRun(first);
+        heldBytes -= part.messageCharge();
+        deliverable.add(part);
+        if (partial.gaveOut(part)) {
+            messages++;
+            reassembled++;
+            heldBytes -= partial.behindCharge();
+            partial.release(deliverable);
+            if (!partial.isUnordered()) {
+                next(partial.stream(), partial.streamSequenceNumber());
+            }
+        }
+    }
+
+    private boolean isNext(DataBlock message) {
+        if (message.unordered) {
+            return true;
+        }
+        makeRoom(message.stream);
+        return message.streamSequenceNumber == nextSsn[message.stream];
+    }
+
+    /** Whether part of a message was given out, and not yet its end. */
+    public boolean isDeliveringInParts() {
+        return partial.isActive();
+    }
+
+    /** The stream of the message of which part was given out. */
+    public int partialStream() {
+        return partial.stream();
+    }
+
+    /** The number in its stream of the message of which part was given out. */
+    public int partialStreamSequenceNumber() {
+        return partial.streamSequenceNumber();
     }
 
     private Outcome hold(DataBlock message, int stream, int ssn) {
@@ -134,8 +189,12 @@ public final class InboundStreams {
     }
 
     private void giveOut(DataBlock message) {
-        heldBytes -= message.messageCharge();
         messages++;
+        if (partial.isActive()) {
+            partial.queueBehind(message);
+            return;
+        }
+        heldBytes -= message.messageCharge();
         deliverable.add(message);
     }
 
@@ -186,6 +245,7 @@ public final class InboundStreams {
                 held.clear();
             }
         }
+        partial.clear(pool);
         pool.giveMessages(deliverable.takeAll());
         heldBytes = 0;
         waitingMessages = 0;

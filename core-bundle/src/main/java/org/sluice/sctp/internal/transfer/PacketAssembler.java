@@ -10,6 +10,7 @@ import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ChunkType;
 import org.sluice.sctp.wire.PacketWriter;
+import org.sluice.sctp.wire.PadChunk;
 import org.sluice.sctp.wire.Padding;
 
 /**
@@ -25,6 +26,7 @@ public final class PacketAssembler {
     private int remotePort;
     private int verificationTag;
     private Path path;
+    private Packet packet;
     private ByteBuffer buffer;
 
     public PacketAssembler(PacketSink sink, Counters counters) {
@@ -61,7 +63,7 @@ public final class PacketAssembler {
 
     private void begin(Path towards, int tag) {
         close();
-        Packet packet = sink.begin(towards.route());
+        packet = sink.begin(towards.route());
         path = towards;
         buffer = packet.buffer();
         writer.begin(buffer, localPort, remotePort, tag);
@@ -69,8 +71,7 @@ public final class PacketAssembler {
 
     /** Adds a control chunk, in a new packet where it does not fit; one that fits no packet is dropped, as the network would drop it. */
     public void add(Path towards, Chunk chunk) {
-        if (Padding.paddedLength(chunk.encodedLength())
-                > towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH) {
+        if (!fitsAnyPacket(towards, chunk)) {
             return;
         }
         if (isOpen(towards) && Padding.paddedLength(chunk.encodedLength()) > room(towards)) {
@@ -85,14 +86,31 @@ public final class PacketAssembler {
 
     /** Sends one chunk in a packet of its own, under a verification tag of its own. */
     public void addAlone(Path towards, Chunk chunk, int tag) {
-        if (Padding.paddedLength(chunk.encodedLength())
-                > towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH) {
+        if (!fitsAnyPacket(towards, chunk)) {
             return;
         }
         begin(towards, tag);
         chunk.writeTo(buffer);
         counters.increment(Counter.CONTROL_CHUNKS_SENT);
         close();
+    }
+
+    /** Sends a chunk in a packet of its own that is padded to a size and must not be fragmented (RFC 4820, RFC 8899). */
+    public void addProbe(Path towards, Chunk chunk, int packetSize) {
+        begin(towards, verificationTag);
+        chunk.writeTo(buffer);
+        int padding = packetSize - buffer.position() - Chunk.HEADER_LENGTH;
+        if (padding >= 0) {
+            new PadChunk(padding).writeTo(buffer);
+        }
+        counters.increment(Counter.CONTROL_CHUNKS_SENT);
+        send();
+    }
+
+    /** A chunk that can't be cut may be larger than the path MTU: then IP has to do the cutting (RFC 9260 section 6.9). */
+    private static boolean fitsAnyPacket(Path towards, Chunk chunk) {
+        return Padding.paddedLength(chunk.encodedLength())
+                <= towards.largestPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
     }
 
     /** Sends the open packet, if there is one. */
@@ -102,10 +120,19 @@ public final class PacketAssembler {
         }
         if (buffer.position() == PacketWriter.COMMON_HEADER_LENGTH) {
             sink.discard();
+            packet = null;
+            buffer = null;
+            path = null;
         } else {
-            buffer.flip();
-            sink.commit();
+            packet.fragmentable(buffer.position() > path.maximumPacketSize());
+            send();
         }
+    }
+
+    private void send() {
+        buffer.flip();
+        sink.commit();
+        packet = null;
         buffer = null;
         path = null;
     }

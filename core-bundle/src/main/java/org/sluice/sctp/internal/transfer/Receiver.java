@@ -30,7 +30,7 @@ public final class Receiver {
     private static final int MAXIMUM_DUPLICATES = 32;
     private static final int MINIMUM_SACK_LENGTH = 16;
 
-    private final TransferSettings settings;
+    private TransferSettings settings;
     private final Counters counters;
     private final InboundStreams streams;
     private final ReceivedTsns tsns;
@@ -54,6 +54,11 @@ public final class Receiver {
         this.settings = settings;
         this.counters = counters;
         this.advertisedWindow = settings.receiveBuffer();
+    }
+
+    /** Has other settings hold from now on. */
+    public void configure(TransferSettings newSettings) {
+        settings = newSettings;
     }
 
     /** The streams that data is taken into. */
@@ -127,6 +132,9 @@ public final class Receiver {
      * to become whole once the user has taken all the others.
      */
     private boolean hasRoom(int tsn) {
+        if (streams.heldChunks() >= settings.maximumHeldChunks() && tsn != tsns.cumulative() + 1) {
+            return false;
+        }
         long held = streams.heldBytes() + userBytes;
         if (held < settings.receiveBuffer()) {
             return true;

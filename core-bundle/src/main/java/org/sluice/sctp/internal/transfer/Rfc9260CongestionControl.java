@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
+import java.net.Inet6Address;
 import org.sluice.sctp.spi.CongestionControl;
 import org.sluice.sctp.spi.CongestionControlFactory;
+import org.sluice.sctp.spi.PathTraits;
 
 /** The congestion control of RFC 9260 section 7.2: slow start, congestion avoidance, fast recovery. */
 public final class Rfc9260CongestionControl implements CongestionControl {
@@ -15,24 +17,33 @@ public final class Rfc9260CongestionControl implements CongestionControl {
         }
 
         @Override
-        public CongestionControl create(int maximumPayload, long peerReceiveWindow) {
-            return new Rfc9260CongestionControl(maximumPayload);
+        public CongestionControl create(PathTraits path) {
+            return new Rfc9260CongestionControl(path.maximumPayload(), path.remote() instanceof Inet6Address);
         }
     }
+
+    /** What section 7.2.1 puts into the initial window: three full packets of an Ethernet, whose payload is less with IPv6. */
+    private static final long INITIAL_BYTES_IPV4 = 4404;
+
+    private static final long INITIAL_BYTES_IPV6 = 4344;
+
+    /**
+     * L of section 7.2.1, which SHOULD be 1 and MAY be more. A SACK for every second packet makes L = 2 the classical growth; see
+     * docs/decisions for why it is more where SACKs are coalesced.
+     */
+    private static final int MAXIMUM_SLOW_START_PACKETS = 8;
 
     private int maximumPayload;
     private long window;
     private long threshold = Long.MAX_VALUE;
     private long partialBytesAcked;
+    private boolean adjustedForIdleness;
 
-    Rfc9260CongestionControl(int maximumPayload) {
+    Rfc9260CongestionControl(int maximumPayload, boolean ipv6) {
         this.maximumPayload = maximumPayload;
-        this.window = initialWindow();
-    }
-
-    /** Section 7.2.1: min(4 * PMDCS, max(2 * PMDCS, 4404)). */
-    private long initialWindow() {
-        return Math.min(4L * maximumPayload, Math.max(2L * maximumPayload, 4404));
+        // Section 7.2.1: min(4 * PMDCS, max(2 * PMDCS, 4404 or 4344)).
+        this.window = Math.min(
+                4L * maximumPayload, Math.max(2L * maximumPayload, ipv6 ? INITIAL_BYTES_IPV6 : INITIAL_BYTES_IPV4));
     }
 
     @Override
@@ -46,14 +57,13 @@ public final class Rfc9260CongestionControl implements CongestionControl {
     }
 
     @Override
-    public void acknowledged(long bytes, long flightSizeBefore, boolean cumulativeAdvanced, boolean recovering) {
+    public void acknowledged(long bytes, long flightSizeBefore, boolean recovering) {
+        adjustedForIdleness = false;
         boolean fullyUsed = flightSizeBefore >= window;
         if (window <= threshold) {
-            if (cumulativeAdvanced && fullyUsed && !recovering) {
-                // What one SACK of a delaying receiver covers is at most two packets, but a receiver that takes packets
-                // in
-                // batches covers more of them with one: counting bytes, not SACKs (RFC 3465), with L as large as what
-                // left in a burst.
+            if (fullyUsed && !recovering) {
+                // A receiver that takes packets in batches acknowledges many with one SACK, so bytes count, not SACKs
+                // (RFC 3465).
                 window += Math.min(bytes, (long) MAXIMUM_SLOW_START_PACKETS * maximumPayload);
             }
             return;
@@ -61,17 +71,11 @@ public final class Rfc9260CongestionControl implements CongestionControl {
         partialBytesAcked += bytes;
         if (partialBytesAcked > window && !fullyUsed) {
             partialBytesAcked = window;
-        } else if (partialBytesAcked >= window && fullyUsed && cumulativeAdvanced && !recovering) {
+        } else if (partialBytesAcked >= window && fullyUsed && !recovering) {
             partialBytesAcked -= window;
             window += maximumPayload;
         }
     }
-
-    /**
-     * L of section 7.2.1, which SHOULD be 1 and MAY be more. A SACK for every second packet makes L = 2 the classical growth; see
-     * docs/decisions for why it is more where SACKs are coalesced.
-     */
-    private static final int MAXIMUM_SLOW_START_PACKETS = 8;
 
     @Override
     public void flightEmpty() {
@@ -94,9 +98,14 @@ public final class Rfc9260CongestionControl implements CongestionControl {
 
     @Override
     public void idle(long idleNanos, long rtoNanos) {
-        // Section 7.2.1: max(cwnd / 2, 4 * PMDCS) for each RTO without data.
+        // Section 7.2.1: max(cwnd / 2, 4 * PMDCS) for each RTO without data; before the first such step, ssthresh is
+        // cwnd, so
+        // that the way back up is slow start.
         long periods = Math.min(idleNanos / Math.max(rtoNanos, 1), 32);
-        threshold = Math.max(threshold == Long.MAX_VALUE ? 0 : threshold, window * 3 / 4);
+        if (periods > 0 && !adjustedForIdleness) {
+            threshold = window;
+            adjustedForIdleness = true;
+        }
         for (long i = 0; i < periods && window > 4L * maximumPayload; i++) {
             window = Math.max(window / 2, 4L * maximumPayload);
         }

@@ -83,7 +83,7 @@ final class SackProcessor {
         }
         boolean recovering = window.isFastRecovery();
         window.cumulativeAckMoved();
-        updatePaths(advanced, recovering, now);
+        updatePaths(recovering, now);
         window.peerWindowAdvertised(sack.advertisedReceiverWindow());
         return anyNewlyAcked ? Outcome.PROGRESS : Outcome.TAKEN;
     }
@@ -97,11 +97,10 @@ final class SackProcessor {
             return Outcome.VIOLATION;
         }
         begin();
-        boolean advanced = cumulative != outstanding.cumulativeAck();
         acknowledgeUpTo(cumulative, now);
         boolean recovering = window.isFastRecovery();
         window.cumulativeAckMoved();
-        updatePaths(advanced, recovering, now);
+        updatePaths(recovering, now);
         return anyNewlyAcked ? Outcome.PROGRESS : Outcome.TAKEN;
     }
 
@@ -241,14 +240,14 @@ final class SackProcessor {
         }
     }
 
-    private void updatePaths(boolean advanced, boolean recovering, long now) {
+    private void updatePaths(boolean recovering, long now) {
         boolean enterRecovery = fastRetransmit && !window.isFastRecovery();
         for (int i = 0; i < tallyCount; i++) {
             PathTally tally = tallies[i];
             Path path = tally.path;
             if (tally.acknowledged > 0) {
                 acknowledgedWireBytes += tally.acknowledged;
-                path.congestion().acknowledged(tally.acknowledged, tally.flightBefore, advanced, recovering);
+                path.congestion().acknowledged(tally.acknowledged, tally.flightBefore, recovering);
             }
             if (enterRecovery && tally.loss) {
                 path.congestion().fastRetransmit();

@@ -25,7 +25,7 @@ public final class Sender {
     /** A fragment is not cut to fill up a packet that has less room than this; more chunks cost more than they bring. */
     private static final int MINIMUM_FRAGMENT = 256;
 
-    private final TransferSettings settings;
+    private TransferSettings settings;
     private final OutboundStreams streams;
     private final Paths paths;
     private final Counters counters;
@@ -52,6 +52,11 @@ public final class Sender {
         this.window = new SendWindow(initialTsn, peerWindow);
         this.outstanding = window.outstanding();
         this.sacks = new SackProcessor(window, streams, paths, counters);
+    }
+
+    /** Has other settings hold from now on. */
+    public void configure(TransferSettings newSettings) {
+        settings = newSettings;
     }
 
     /** What waits to be sent. */
@@ -114,6 +119,17 @@ public final class Sender {
         path.stopRetransmissionTimer();
         window.leaveFastRecovery();
         return counts;
+    }
+
+    /** How often the earliest chunk that is in flight on a path was sent; 0 where none is. */
+    public int transmissionsOfEarliest(Path path) {
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            SentChunk chunk = outstanding.get(tsn);
+            if (chunk.path == path && chunk.state == State.IN_FLIGHT) {
+                return chunk.transmissions;
+            }
+        }
+        return 0;
     }
 
     /** Has everything that is in flight on a path sent again, on the path that is now best for it; called after the path's error was counted. */

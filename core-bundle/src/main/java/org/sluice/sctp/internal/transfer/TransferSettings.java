@@ -14,6 +14,8 @@ import org.sluice.sctp.Options;
  * @param noDelay whether Nagle's algorithm is off
  * @param maximumBurst Max.Burst in packets; 0 for no limit
  * @param maximumSegmentSize the most user bytes in a DATA chunk; 0 for what the path MTU allows
+ * @param partialDeliveryPoint from how many bytes on a message is given out in parts; 0 for never
+ * @param maximumHeldChunks how many chunks may be held out of order
  */
 public record TransferSettings(
         long sackDelay,
@@ -22,7 +24,9 @@ public record TransferSettings(
         int maximumMessageSize,
         boolean noDelay,
         int maximumBurst,
-        int maximumSegmentSize) {
+        int maximumSegmentSize,
+        int partialDeliveryPoint,
+        int maximumHeldChunks) {
 
     /** Reads them from options. */
     public static TransferSettings from(Options options) {
@@ -33,6 +37,10 @@ public record TransferSettings(
                 options.get(AssociationOptions.MAXIMUM_MESSAGE_SIZE),
                 options.get(AssociationOptions.NO_DELAY),
                 options.get(AssociationOptions.MAX_BURST),
-                options.get(AssociationOptions.MAXIMUM_SEGMENT_SIZE));
+                options.get(AssociationOptions.MAXIMUM_SEGMENT_SIZE),
+                Math.min(
+                        options.get(AssociationOptions.PARTIAL_DELIVERY_POINT),
+                        options.get(AssociationOptions.RECEIVE_BUFFER) / 2),
+                options.get(AssociationOptions.MAXIMUM_HELD_CHUNKS));
     }
 }

@@ -19,7 +19,7 @@ import org.sluice.sctp.wire.DataView;
 class InboundStreamsTest {
 
     private final BlockPool pool = new BlockPool(1 << 20);
-    private final InboundStreams streams = new InboundStreams(16, pool);
+    private final InboundStreams streams = new InboundStreams(16, pool, 0);
 
     private InboundStreams.Outcome add(DataChunk chunk) {
         ByteBuffer buffer = ByteBuffer.allocate(chunk.encodedLength() + 3);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.internal.association;
+
+import java.net.InetAddress;
+import org.sluice.sctp.PathState;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.path.PathSettings;
+
+/** What users change of an association while it lives (RFC 9260 section 11.1). On its loop. */
+public final class AssociationControl {
+
+    private final Tcb tcb;
+    private final HeartbeatProcedure heartbeats;
+
+    AssociationControl(Tcb tcb, HeartbeatProcedure heartbeats) {
+        this.tcb = tcb;
+        this.heartbeats = heartbeats;
+    }
+
+    /** Has other settings hold, for the association and the paths that are added to it; those it has are configured one by one. */
+    public void configure(AssociationSettings settings) {
+        tcb.configure(settings);
+    }
+
+    /** Has other settings hold for one path; false if the address is none of the peer's. */
+    public boolean configure(InetAddress remote, PathSettings settings, long now) {
+        Path path = tcb.paths().find(remote);
+        if (path == null) {
+            return false;
+        }
+        path.configure(settings, now);
+        heartbeats.reconfigured(path, now);
+        return true;
+    }
+
+    /**
+     * Makes a path the primary one (section 11.1.6).
+     *
+     * @return null, or what is wrong with the address
+     */
+    public String setPrimary(InetAddress remote) {
+        Path path = tcb.paths().find(remote);
+        if (path == null) {
+            return "is none of the peer's addresses";
+        }
+        if (path.state() == PathState.UNCONFIRMED) {
+            return "is not verified yet (RFC 9260 section 5.4)";
+        }
+        tcb.paths().primary(path);
+        return null;
+    }
+
+    /** Sends a HEARTBEAT now (section 8.3, D); false if the address is none of the peer's. */
+    public boolean heartbeat(InetAddress remote, long now) {
+        Path path = tcb.paths().find(remote);
+        if (path == null) {
+            return false;
+        }
+        heartbeats.onDemand(path, now);
+        return true;
+    }
+
+    /** The stack's local addresses are others now: paths that leave from one that is gone get another way, where there is one. */
+    public void localAddressesChanged(long now) {
+        for (int i = 0; i < tcb.paths().size(); i++) {
+            Path path = tcb.paths().get(i);
+            var route = path.route();
+            if (!route.link().localAddresses().contains(route.local())) {
+                var other =
+                        tcb.host().route(route.remoteAddress(), route.remote().getPort(), tcb.locals());
+                if (other != null) {
+                    path.route(other, now);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.internal.association;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.Counter;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.wire.ChunkType;
+import org.sluice.sctp.wire.PacketView;
+
+/** What the network says about packets of an association, if it can be believed (RFC 9260 section 10). On its loop. */
+public final class NetworkReports {
+
+    /** Up to where a quoted INIT must be quoted for its Initiate Tag to be seen. */
+    private static final int THROUGH_INITIATE_TAG = PacketView.COMMON_HEADER_LENGTH + 8;
+
+    private static final int TAG_OFFSET = 4;
+
+    private final Tcb tcb;
+    private final PathMtuProcedure pathMtu;
+
+    NetworkReports(Tcb tcb, PathMtuProcedure pathMtu) {
+        this.tcb = tcb;
+        this.pathMtu = pathMtu;
+    }
+
+    /**
+     * Whether the quoted beginning of a packet is of one that this association sent (ICMP6).
+     *
+     * @param quoted the common header at least up to the verification tag
+     */
+    public boolean isOurs(ByteBuffer quoted) {
+        int tag = quoted.getInt(quoted.position() + TAG_OFFSET);
+        return tag == 0 ? isOurInit(quoted) : tag == tcb.peerTag();
+    }
+
+    private boolean isOurInit(ByteBuffer quoted) {
+        int start = quoted.position();
+        return quoted.remaining() >= THROUGH_INITIATE_TAG
+                && (quoted.get(start + PacketView.COMMON_HEADER_LENGTH) & 0xff) == ChunkType.INIT
+                && quoted.getInt(start + THROUGH_INITIATE_TAG - Integer.BYTES) == tcb.localTag();
+    }
+
+    /** A packet was too big for the way (ICMP7). */
+    public void packetTooBig(InetAddress remote, int largest, long now) {
+        Path path = tcb.paths().find(remote);
+        if (path != null && tcb.sender() != null) {
+            pathMtu.packetTooBig(path, largest, now);
+        }
+    }
+
+    /** The host does not know SCTP (ICMP8): as if it had sent an ABORT; for an INIT, only while it waits for an answer. */
+    public void protocolUnreachable(ByteBuffer quoted) {
+        boolean init = quoted.getInt(quoted.position() + TAG_OFFSET) == 0;
+        if (init && !(tcb.phase() instanceof Phase.CookieWait)) {
+            return;
+        }
+        boolean settingUp = tcb.phase() instanceof Phase.CookieWait || tcb.phase() instanceof Phase.CookieEchoed;
+        tcb.host().counters().increment(Counter.ABORTED);
+        tcb.end(new AssociationException(
+                settingUp ? Reason.REFUSED : Reason.ABORTED_BY_PEER,
+                "the peer's host says that it does not know SCTP (ICMP Protocol Unreachable)"));
+    }
+}
