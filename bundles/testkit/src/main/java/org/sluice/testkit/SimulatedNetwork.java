@@ -126,6 +126,16 @@ public final class SimulatedNetwork {
         unreachable = value;
     }
 
+    /** Tells a host, as a router or somebody who poses as one would, that a packet of which it quotes the beginning was too big. */
+    public void reportTooBig(InetAddress sender, InetAddress destination, byte[] quoted, int largest) {
+        nodes.get(sender).tooBig(sender, destination, quoted, largest);
+    }
+
+    /** Tells a host, as a router or somebody who poses as one would, that a packet could not be delivered. */
+    public void reportUnreachable(InetAddress sender, InetAddress destination, byte[] quoted, boolean protocol) {
+        nodes.get(sender).unreachable(sender, destination, quoted, protocol);
+    }
+
     /** The last packets and what became of them. */
     public PacketTrace trace() {
         return trace;

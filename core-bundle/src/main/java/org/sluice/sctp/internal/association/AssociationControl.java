@@ -22,42 +22,42 @@ public final class AssociationControl {
         tcb.configure(settings);
     }
 
-    /** Has other settings hold for one path; false if the address is none of the peer's. */
-    public boolean configure(InetAddress remote, PathSettings settings, long now) {
-        Path path = tcb.paths().find(remote);
-        if (path == null) {
-            return false;
-        }
-        path.configure(settings, now);
-        heartbeats.reconfigured(path, now);
-        return true;
+    /** What is wrong with an address as one of the peer's, or null. */
+    public String problem(InetAddress remote) {
+        return tcb.paths().find(remote) == null ? remote.getHostAddress() + " is none of the peer's addresses" : null;
     }
 
-    /**
-     * Makes a path the primary one (section 11.1.6).
-     *
-     * @return null, or what is wrong with the address
-     */
-    public String setPrimary(InetAddress remote) {
+    /** What is wrong with an address as the peer's primary one, or null. */
+    public String problemAsPrimary(InetAddress remote) {
         Path path = tcb.paths().find(remote);
-        if (path == null) {
-            return "is none of the peer's addresses";
-        }
-        if (path.state() == PathState.UNCONFIRMED) {
-            return "is not verified yet (RFC 9260 section 5.4)";
-        }
-        tcb.paths().primary(path);
-        return null;
+        return path != null && path.state() == PathState.UNCONFIRMED
+                ? remote.getHostAddress() + " is not verified yet (RFC 9260 section 5.4)"
+                : problem(remote);
     }
 
-    /** Sends a HEARTBEAT now (section 8.3, D); false if the address is none of the peer's. */
-    public boolean heartbeat(InetAddress remote, long now) {
+    /** Has other settings hold for one path. */
+    public void configure(InetAddress remote, PathSettings settings, long now) {
         Path path = tcb.paths().find(remote);
-        if (path == null) {
-            return false;
+        if (path != null) {
+            path.configure(settings, now);
+            heartbeats.reconfigured(path, now);
         }
-        heartbeats.onDemand(path, now);
-        return true;
+    }
+
+    /** Makes a path the primary one (section 11.1.6). */
+    public void setPrimary(InetAddress remote) {
+        Path path = tcb.paths().find(remote);
+        if (path != null) {
+            tcb.paths().primary(path);
+        }
+    }
+
+    /** Sends a HEARTBEAT now (section 8.3, D). */
+    public void heartbeat(InetAddress remote, long now) {
+        Path path = tcb.paths().find(remote);
+        if (path != null) {
+            heartbeats.onDemand(path, now);
+        }
     }
 
     /** The stack's local addresses are others now: paths that leave from one that is gone get another way, where there is one. */

@@ -29,6 +29,10 @@ final class AutocloseProcedure {
 
     /** The association has been idle for too long. */
     void timeout(long now) {
-        shutdown.request(now);
+        if (tcb.sender().isDrained()) {
+            shutdown.request(now);
+        } else {
+            active(now);
+        }
     }
 }

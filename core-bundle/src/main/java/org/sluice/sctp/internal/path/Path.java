@@ -24,7 +24,7 @@ public final class Path {
     private PathState state;
     private CongestionControl congestion;
     private final PathMtu mtu;
-    private int maximumPacketSize = Integer.MAX_VALUE;
+    private int packetSizeLimit = Integer.MAX_VALUE;
     private int errors;
 
     private long flightSize;
@@ -51,7 +51,7 @@ public final class Path {
 
     private int ceiling() {
         int byLink = route.link().maximumPacketSize(route.local());
-        return Math.min(Math.min(byLink, settings.maximumPacketSize()), maximumPacketSize);
+        return Math.min(Math.min(byLink, settings.maximumPacketSize()), packetSizeLimit);
     }
 
     /** A number that no other path of the association has had. */
@@ -115,7 +115,7 @@ public final class Path {
 
     /** Sets how large packets may be at most, whatever gets through, for the sake of the peer's window. */
     public void limitPacketSize(int bytes, long now) {
-        maximumPacketSize = bytes;
+        packetSizeLimit = bytes;
         mtu.limit(settings.mtu(), ceiling(), now);
     }
 
@@ -268,7 +268,7 @@ public final class Path {
                 flightSize,
                 Duration.ofNanos(rto.smoothed()),
                 Duration.ofNanos(rto.timeout()),
-                maximumPacketSize,
+                maximumPacketSize(),
                 errors);
     }
 

@@ -4,6 +4,7 @@ package org.sluice.sctp.internal.stack;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sluice.sctp.AssociationOptions;
@@ -18,6 +19,8 @@ import org.sluice.sctp.internal.path.PathSettings;
  * Any thread; each change is made on the loop, and waited for.
  */
 final class Adjustments {
+
+    private static final String ENDED = "the association has ended";
 
     private final LoopAccess loop;
     private final Map<InetAddress, Options> ofPaths = new HashMap<>();
@@ -46,49 +49,37 @@ final class Adjustments {
 
     void configure(Options changes) {
         check(changes, AssociationOptions::isAdjustable, "for an association that exists");
+        requireNone(ask(control -> null));
+        synchronized (this) {
+            options = options.with(changes);
+        }
         onLoop(control -> {
-            synchronized (this) {
-                options = options.with(changes);
-                control.configure(AssociationSettings.from(options));
-                for (InetAddress remote : slot.machine.remoteAddresses()) {
-                    control.configure(
-                            remote,
-                            PathSettings.from(options(remote)),
-                            loop.core().now());
-                }
+            control.configure(AssociationSettings.from(options()));
+            for (InetAddress remote : slot.machine.remoteAddresses()) {
+                control.configure(
+                        remote, PathSettings.from(options(remote)), loop.core().now());
             }
-            return null;
         });
     }
 
     void configure(InetAddress remote, Options changes) {
         check(changes, AssociationOptions::isAdjustableForPath, "for a path");
-        onLoop(control -> {
-            synchronized (this) {
-                Options all = ofPaths.getOrDefault(remote, Options.none()).with(changes);
-                if (!control.configure(
-                        remote,
-                        PathSettings.from(options.with(all)),
-                        loop.core().now())) {
-                    return remote.getHostAddress() + " is none of the peer's addresses";
-                }
-                ofPaths.put(remote, all);
-                return null;
-            }
-        });
+        requireNone(ask(control -> control.problem(remote)));
+        synchronized (this) {
+            ofPaths.merge(remote, changes, Options::with);
+        }
+        onLoop(control -> control.configure(
+                remote, PathSettings.from(options(remote)), loop.core().now()));
     }
 
     void setPrimary(InetAddress remote) {
-        onLoop(control -> {
-            String problem = control.setPrimary(remote);
-            return problem == null ? null : remote.getHostAddress() + " " + problem;
-        });
+        requireNone(ask(control -> control.problemAsPrimary(remote)));
+        onLoop(control -> control.setPrimary(remote));
     }
 
     void heartbeat(InetAddress remote) {
-        onLoop(control -> control.heartbeat(remote, loop.core().now())
-                ? null
-                : remote.getHostAddress() + " is none of the peer's addresses");
+        requireNone(ask(control -> control.problem(remote)));
+        onLoop(control -> control.heartbeat(remote, loop.core().now()));
     }
 
     private static void check(Options changes, Predicate<Option<?>> isAllowed, String what) {
@@ -99,21 +90,28 @@ final class Adjustments {
         }
     }
 
-    private void onLoop(Function<AssociationControl, String> change) {
-        String problem = loop.call(() -> {
-            if (slot == null || slot.machine.isEnded()) {
-                return "";
-            }
-            String wrong = change.apply(slot.machine.control());
-            loop.core().settle(slot);
-            loop.core().markDirty(slot);
-            return wrong;
-        });
-        if ("".equals(problem)) {
-            throw new IllegalStateException("the association has ended");
+    /** What is wrong with a change, or null; {@link #ENDED} if it comes too late. */
+    private String ask(Function<AssociationControl, String> question) {
+        return loop.call(() -> slot == null || slot.machine.isEnded() ? ENDED : question.apply(slot.machine.control()));
+    }
+
+    private static void requireNone(String problem) {
+        if (ENDED.equals(problem)) {
+            throw new IllegalStateException(problem);
         }
         if (problem != null) {
             throw new IllegalArgumentException(problem);
         }
+    }
+
+    /** Has a change made in the loop's next round. */
+    private void onLoop(Consumer<AssociationControl> change) {
+        loop.execute(() -> {
+            if (!slot.machine.isEnded()) {
+                change.accept(slot.machine.control());
+                loop.core().settle(slot);
+                loop.core().markDirty(slot);
+            }
+        });
     }
 }
