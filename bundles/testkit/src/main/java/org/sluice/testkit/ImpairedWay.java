@@ -16,6 +16,7 @@ final class ImpairedWay {
     record Transit(long at, byte[] bytes, int congestionMark) {}
 
     private final SplittableRandom random;
+    private boolean inBurst;
     private long busyUntil = Long.MIN_VALUE;
 
     ImpairedWay(long seed) {
@@ -29,7 +30,7 @@ final class ImpairedWay {
      * @return what was done to it, for people; empty if nothing
      */
     String pass(Impairments way, long now, byte[] bytes, int congestionMark, Consumer<Transit> carrier) {
-        if (happens(way.loss())) {
+        if (isLost(way)) {
             return "lost";
         }
         String fate = carry(way, now, bytes, congestionMark, carrier);
@@ -73,6 +74,17 @@ final class ImpairedWay {
         }
         carrier.accept(new Transit(at, delivered, mark));
         return fate.strip();
+    }
+
+    /** The model of Gilbert: in a burst everything is lost, outside nothing; the chances keep the share of all packets. */
+    private boolean isLost(Impairments way) {
+        if (way.lossBurst() <= 1) {
+            return happens(way.loss());
+        }
+        double leave = 1 / way.lossBurst();
+        double enter = way.loss() >= 1 ? 1 : Math.min(1, leave * way.loss() / (1 - way.loss()));
+        inBurst = inBurst ? !happens(leave) : happens(enter);
+        return inBurst;
     }
 
     private boolean happens(double share) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
  * @param delay how long every packet takes
  * @param jitter up to how much longer it may take; packets may overtake each other by that
  * @param loss the share of packets that vanish, 0 to 1
+ * @param lossBurst how many packets in a row are lost on average where one is; 1 for each by chance of its own
  * @param duplication the share of packets that arrive twice, 0 to 1
  * @param reordering the share of packets that are held back so that others overtake them, 0 to 1
  * @param corruption the share of packets in which a bit is turned, 0 to 1
@@ -25,6 +26,7 @@ public record Impairments(
         Duration delay,
         Duration jitter,
         double loss,
+        double lossBurst,
         double duplication,
         double reordering,
         double corruption,
@@ -47,7 +49,7 @@ public record Impairments(
 
     /** A network that delivers everything after a millisecond. */
     public static final Impairments NONE = new Impairments(
-            Duration.ofMillis(1), Duration.ZERO, 0, 0, 0, 0, 0, 1 << 20, 65_535, TooBig.REPORT, 0, false);
+            Duration.ofMillis(1), Duration.ZERO, 0, 1, 0, 0, 0, 0, 1 << 20, 65_535, TooBig.REPORT, 0, false);
 
     /** Checks the ranges. */
     public Impairments {
@@ -59,6 +61,14 @@ public record Impairments(
                 throw new IllegalArgumentException("a share of packets is from 0 to 1, not " + share);
             }
         }
+        if (!(lossBurst >= 1)) {
+            throw new IllegalArgumentException("a burst of losses has at least 1 packet, not " + lossBurst);
+        }
+    }
+
+    /** With losses that come in bursts of so many packets on average, at least 1; the share of all stays. */
+    public Impairments lossBurst(double packets) {
+        return change(draft -> draft.lossBurst = packets);
     }
 
     /** With another delay. */
@@ -128,6 +138,7 @@ public record Impairments(
         private Duration delay;
         private Duration jitter;
         private double loss;
+        private double lossBurst;
         private double duplication;
         private double reordering;
         private double corruption;
@@ -142,6 +153,7 @@ public record Impairments(
             delay = from.delay;
             jitter = from.jitter;
             loss = from.loss;
+            lossBurst = from.lossBurst;
             duplication = from.duplication;
             reordering = from.reordering;
             corruption = from.corruption;
@@ -158,6 +170,7 @@ public record Impairments(
                     delay,
                     jitter,
                     loss,
+                    lossBurst,
                     duplication,
                     reordering,
                     corruption,

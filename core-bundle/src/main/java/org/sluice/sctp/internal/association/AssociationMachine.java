@@ -358,10 +358,13 @@ public final class AssociationMachine {
         return tcb.agreement() == null ? 0 : tcb.agreement().inboundStreams();
     }
 
-    /** Fills in a picture of the association. */
+    /** A picture of the association; null if it never had a path. */
     public AssociationPicture picture() {
         var pictures = new ArrayList<PathStatus>(tcb.paths().size());
         Path primary = tcb.paths().primary();
+        if (primary == null) {
+            return null;
+        }
         pictures.add(primary.status(true));
         for (int i = 0; i < tcb.paths().size(); i++) {
             if (tcb.paths().get(i) != primary) {

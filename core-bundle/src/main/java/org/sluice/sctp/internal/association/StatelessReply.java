@@ -21,7 +21,7 @@ final class StatelessReply {
     }
 
     void send(Route route, int localPort, int remotePort, int tag, Chunk chunk) {
-        var packet = sink.begin(route);
+        var packet = sink.begin(route, null);
         // Nothing is known of the way yet, and the chunk can't be made smaller.
         packet.fragmentable(true);
         var buffer = packet.buffer();

@@ -51,6 +51,7 @@ final class LoopCore implements AssociationHost, PacketSink {
     private final ArrayList<Slot> dirty = new ArrayList<>();
     private volatile Runnable waker = () -> {};
     private LinkPort openLink;
+    private Holder holder;
     private long now;
 
     LoopCore(
@@ -181,7 +182,11 @@ final class LoopCore implements AssociationHost, PacketSink {
     /** Forgets a packet that was begun when something went wrong. */
     void abandonOpenPacket() {
         if (openLink != null) {
+            Holder was = holder;
             discard();
+            if (was != null) {
+                was.forgetPacket();
+            }
         }
     }
 
@@ -325,11 +330,15 @@ final class LoopCore implements AssociationHost, PacketSink {
     }
 
     @Override
-    public Packet begin(Route route) {
+    public Packet begin(Route route, Holder newHolder) {
+        if (holder != null) {
+            holder.finishPacket();
+        }
         for (int i = 0; i < links.size(); i++) {
             LinkPort port = links.get(i);
             if (port.link() == route.link()) {
                 openLink = port;
+                holder = newHolder;
                 Packet packet = port.begin(counters);
                 packet.route(route.local(), route.remote());
                 return packet;
@@ -342,11 +351,13 @@ final class LoopCore implements AssociationHost, PacketSink {
     public void commit() {
         openLink.commit();
         openLink = null;
+        holder = null;
     }
 
     @Override
     public void discard() {
         openLink.discard();
         openLink = null;
+        holder = null;
     }
 }

@@ -15,9 +15,9 @@ import org.sluice.sctp.wire.Padding;
 
 /**
  * Bundles the chunks of an association into packets (RFC 9260 section 6.10): one packet is open at a time, and leaves when it is full,
- * when another path is wanted, or when {@link #close} is called.
+ * when another path is wanted, when another association sends, or when {@link #close} is called.
  */
-public final class PacketAssembler {
+public final class PacketAssembler implements PacketSink.Holder {
 
     private final PacketSink sink;
     private final Counters counters;
@@ -63,7 +63,7 @@ public final class PacketAssembler {
 
     private void begin(Path towards, int tag) {
         close();
-        packet = sink.begin(towards.route());
+        packet = sink.begin(towards.route(), this);
         path = towards;
         buffer = packet.buffer();
         writer.begin(buffer, localPort, remotePort, tag);
@@ -120,9 +120,7 @@ public final class PacketAssembler {
         }
         if (buffer.position() == PacketWriter.COMMON_HEADER_LENGTH) {
             sink.discard();
-            packet = null;
-            buffer = null;
-            path = null;
+            forgetPacket();
         } else {
             packet.fragmentable(buffer.position() > path.maximumPacketSize());
             send();
@@ -132,6 +130,16 @@ public final class PacketAssembler {
     private void send() {
         buffer.flip();
         sink.commit();
+        forgetPacket();
+    }
+
+    @Override
+    public void finishPacket() {
+        close();
+    }
+
+    @Override
+    public void forgetPacket() {
         packet = null;
         buffer = null;
         path = null;
