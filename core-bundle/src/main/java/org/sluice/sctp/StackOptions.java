@@ -42,7 +42,17 @@ public final class StackOptions {
             "packets a second",
             "How many INITs are answered in a second; 0 answers none.");
 
-    /** How many tasks of users may wait for a loop. */
+    /** How long a loop looks for an answer before it sleeps. */
+    public static final Option<Integer> SPIN = OptionDefinitions.integer(
+            "loop.spin",
+            40,
+            0,
+            1000,
+            "microseconds",
+            "How long a loop that has just handed a message to a user waits awake for what the user does in return, before it sleeps. Saves"
+                    + " a thread's awakening in each round trip, at the price of that much processor time; 0 for not at all.");
+
+    /** How many packets are taken from a link at a time. */
     public static final Option<Integer> BATCH = OptionDefinitions.integer(
             "loop.batch", 64, 1, 1024, "packets", "How many packets are taken from a link at a time.");
 }

@@ -388,6 +388,7 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
         long charge = inbox.deliver(messages);
         if (charge > 0) {
             slot.machine.handedOver(charge);
+            loop.core().delivered();
             callbacks.readable();
         }
     }

@@ -47,11 +47,13 @@ final class LoopCore implements AssociationHost, PacketSink {
     private final PortRegistry ports = new PortRegistry();
     private final Demultiplexer demultiplexer;
     private final int batch;
+    private final long spinNanos;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ArrayList<Slot> dirty = new ArrayList<>();
     private volatile Runnable waker = () -> {};
     private LinkPort openLink;
     private Holder holder;
+    private boolean delivered;
     private long now;
 
     LoopCore(
@@ -70,6 +72,7 @@ final class LoopCore implements AssociationHost, PacketSink {
         this.announcement = announcement;
         this.now = now;
         this.batch = options.get(StackOptions.BATCH);
+        this.spinNanos = options.get(StackOptions.SPIN) * 1000L;
         this.demultiplexer = new Demultiplexer(this, options, now);
     }
 
@@ -136,6 +139,23 @@ final class LoopCore implements AssociationHost, PacketSink {
 
     int batch() {
         return batch;
+    }
+
+    /** How long to wait awake for what users do with what they were handed. */
+    long spinNanos() {
+        return spinNanos;
+    }
+
+    /** A user was handed a message. */
+    void delivered() {
+        delivered = true;
+    }
+
+    /** Whether a user was handed a message since this was last asked. */
+    boolean takeDelivered() {
+        boolean result = delivered;
+        delivered = false;
+        return result;
     }
 
     /** Lets timers fire, flushes and sends; the last part of a round. */

@@ -18,6 +18,9 @@ final class LoopThread {
     private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
     private static final long CLOSE_SECONDS = 5;
 
+    /** With more packets at a time it is a stream of data, and the next ones are what to wait for. */
+    private static final int FEW_PACKETS = 2;
+
     private final LoopCore core;
     private final Thread thread;
     private final List<LinkFeeder> feeders = new ArrayList<>();
@@ -81,9 +84,10 @@ final class LoopThread {
         if (core.hasTasks() || closing) {
             timeout = 0;
         }
+        int received = 0;
         if (hasPolledLink()) {
             try {
-                first.link().poll(timeout, intake, core.batch());
+                received = first.link().poll(timeout, intake, core.batch());
             } catch (IOException e) {
                 if (!closing) {
                     core.linkLost(first, e);
@@ -94,6 +98,17 @@ final class LoopThread {
         }
         waiting = false;
         core.finish(System.nanoTime());
+        if (core.takeDelivered() && received <= FEW_PACKETS) {
+            awaitAnswer();
+        }
+    }
+
+    /** A user who was just handed a message may answer at once: then the loop need not fall asleep to be woken again. */
+    private void awaitAnswer() {
+        long end = System.nanoTime() + core.spinNanos();
+        while (!core.hasTasks() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Has something worked out on the loop, and waits for it; null if the loop has ended. */

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a measurement takes place.
+ *
+ * @param name for people
+ * @param server the server's address
+ * @param client the client's address
+ * @param serverPrefix what stands before the server's command
+ * @param clientPrefix what stands before the client's command
+ */
+record Scene(String name, String server, String client, List<String> serverPrefix, List<String> clientPrefix)
+        implements AutoCloseable {
+
+    private static final String SERVER_ADDRESS = "10.99.77.1";
+    private static final String CLIENT_ADDRESS = "10.99.77.2";
+
+    static Scene loopback() {
+        return new Scene("loopback", "127.0.0.1", "127.0.0.1", List.of(), List.of());
+    }
+
+    /** Two network namespaces with a pair of virtual Ethernets of MTU 1500 between them; needs root. */
+    static Scene namespaces() throws IOException {
+        long pid = ProcessHandle.current().pid();
+        String one = "sluice-bench-s" + pid;
+        String two = "sluice-bench-c" + pid;
+        run("ip", "netns", "add", one);
+        run("ip", "netns", "add", two);
+        String inOne = "sbs" + pid % 100_000;
+        String inTwo = "sbc" + pid % 100_000;
+        run("ip", "link", "add", inOne, "netns", one, "type", "veth", "peer", "name", inTwo, "netns", two);
+        up(one, inOne, SERVER_ADDRESS);
+        up(two, inTwo, CLIENT_ADDRESS);
+        return new Scene(
+                "namespaces",
+                SERVER_ADDRESS,
+                CLIENT_ADDRESS,
+                List.of("ip", "netns", "exec", one),
+                List.of("ip", "netns", "exec", two));
+    }
+
+    private static void up(String namespace, String device, String address) throws IOException {
+        run("ip", "-n", namespace, "address", "add", address + "/24", "dev", device);
+        run("ip", "-n", namespace, "link", "set", device, "mtu", "1500", "up");
+        run("ip", "-n", namespace, "link", "set", "lo", "up");
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            var process = new ProcessBuilder(command).inheritIO().start();
+            if (process.waitFor() != 0) {
+                throw new IOException("failed (namespaces need root): " + String.join(" ", command));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    List<String> onServer(List<String> command) {
+        return prefixed(serverPrefix, command);
+    }
+
+    List<String> onClient(List<String> command) {
+        return prefixed(clientPrefix, command);
+    }
+
+    private static List<String> prefixed(List<String> prefix, List<String> command) {
+        var all = new ArrayList<>(prefix);
+        all.addAll(command);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        for (var prefix : List.of(serverPrefix, clientPrefix)) {
+            if (!prefix.isEmpty()) {
+                try {
+                    run("ip", "netns", "delete", prefix.get(prefix.size() - 1));
+                } catch (IOException e) {
+                    System.err.println(e.getMessage());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.json.JSONObject;
+import org.sluice.link.udp.UdpLinkFactory;
+import org.sluice.link.udp.UdpOptions;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Counter;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.StackOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * One side of a measurement, in a process of its own. Each line on its standard input is answered with a line of JSON: what was counted
+ * and how much processor time was spent so far. Ends when its input does.
+ */
+@Command(name = "peer")
+final class SluicePeer implements Callable<Integer> {
+
+    private static final int PORT = 5001;
+
+    /** What this side does. */
+    enum Role {
+        SINK,
+        ECHO,
+        ACCEPTOR,
+        SOURCE,
+        PING,
+        OPENER
+    }
+
+    @Option(names = "--role", required = true)
+    private Role role;
+
+    @Option(names = "--local", required = true)
+    private String local;
+
+    @Option(names = "--remote")
+    private String remote;
+
+    @Option(names = "--udp", required = true)
+    private int udpPort;
+
+    @Option(names = "--remote-udp")
+    private int remoteUdpPort;
+
+    @Option(names = "--size")
+    private int size = 64;
+
+    @Option(names = "--count")
+    private int count = 1000;
+
+    @Option(names = "--mtu")
+    private int mtu = 1500;
+
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile long[] roundTrips = new long[0];
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new SluicePeer())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (SctpStack stack = SctpStack.builder()
+                .with(UdpLinkFactory.onPort(udpPort).addresses(List.of(InetAddress.getByName(local))))
+                .option(UdpOptions.MTU_LIMIT, mtu)
+                .option(StackOptions.SPIN, Integer.getInteger("sluice.bench.spin", StackOptions.SPIN.defaultValue()))
+                .option(AssociationOptions.NO_DELAY, role == Role.PING || role == Role.ECHO)
+                .build()) {
+            switch (role) {
+                case SINK, ECHO -> serve(stack);
+                case ACCEPTOR -> stack.bind(PORT).listen(association -> {});
+                default -> spawn(() -> work(stack));
+            }
+            System.out.println("{\"ready\":true}");
+            var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                System.out.println(state(stack));
+            }
+        }
+        return 0;
+    }
+
+    private JSONObject state(SctpStack stack) {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        var state = new JSONObject()
+                .put("nanos", System.nanoTime())
+                .put("messages", messages.get())
+                .put("bytes", bytes.get())
+                .put("cpu", system.getProcessCpuTime() / 1e9);
+        state.put("loopAllocated", Allocation.ofThreads("-loop"));
+        state.put("packets", stack.counters().get(Counter.PACKETS_RECEIVED));
+        long[] taken = roundTrips;
+        if (taken.length > 0) {
+            state.put("p50", taken[taken.length / 2] / 1000.0).put("p99", taken[taken.length * 99 / 100] / 1000.0);
+        }
+        return state;
+    }
+
+    private static void spawn(Callable<Void> work) {
+        var thread = new Thread(() -> {
+            try {
+                work.call();
+            } catch (Exception e) {
+                System.err.println("the peer's work failed: " + e);
+                System.exit(1);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve(SctpStack stack) throws Exception {
+        stack.bind(PORT)
+                .listen(association -> spawn(() -> {
+                    for (var message = association.receive(); message != null; message = association.receive()) {
+                        if (role == Role.ECHO) {
+                            association.send(message.toMessage());
+                        }
+                        bytes.addAndGet(message.length());
+                        messages.incrementAndGet();
+                    }
+                    return null;
+                }));
+    }
+
+    private Void work(SctpStack stack) throws Exception {
+        var destination = Destination.of(remote, PORT).encapsulatedIn(remoteUdpPort);
+        if (role == Role.OPENER) {
+            open(stack, destination);
+            return null;
+        }
+        Association association = stack.connect(destination);
+        var message = Message.wrap(new byte[size]);
+        if (role == Role.PING) {
+            ping(association, message);
+        }
+        while (true) {
+            association.send(message);
+            messages.incrementAndGet();
+            bytes.addAndGet(size);
+        }
+    }
+
+    /** A burst of round trips after another; what was measured in the last one is what is reported. */
+    private void ping(Association association, Message message) throws Exception {
+        while (true) {
+            long[] taken = new long[count];
+            for (int i = 0; i < count; i++) {
+                long begin = System.nanoTime();
+                association.send(message);
+                association.receive();
+                taken[i] = System.nanoTime() - begin;
+            }
+            Arrays.sort(taken);
+            roundTrips = taken;
+            messages.addAndGet(count);
+        }
+    }
+
+    /** Opens so many associations at once, and ends them when all are up; counted is the time that opening took. */
+    private void open(SctpStack stack, Destination destination) throws Exception {
+        while (true) {
+            var attempts = new ArrayList<CompletableFuture<Association>>(count);
+            long begin = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                attempts.add(stack.bind(0).connectAsync(destination, Options.none()));
+            }
+            for (var attempt : attempts) {
+                attempt.get();
+            }
+            bytes.addAndGet(System.nanoTime() - begin);
+            messages.addAndGet(count);
+            for (var endpoint : stack.endpoints()) {
+                endpoint.associations().forEach(association -> association.abort("measured"));
+                endpoint.close();
+            }
+            Thread.sleep(100);
+        }
+    }
+}

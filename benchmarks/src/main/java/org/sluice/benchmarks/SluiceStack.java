@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.json.JSONObject;
+import org.sluice.benchmarks.SluicePeer.Role;
+
+/** Sluice over NIO UDP, two JVMs. What they do in the first seconds, while they compile, is not counted. */
+final class SluiceStack implements Stack {
+
+    private static final int SERVER_UDP = 29_901;
+    private static final int CLIENT_UDP = 29_902;
+
+    private final int warmUpSeconds;
+    private final List<String> jvmOptions;
+
+    SluiceStack(int warmUpSeconds, List<String> jvmOptions) {
+        this.warmUpSeconds = warmUpSeconds;
+        this.jvmOptions = List.copyOf(jvmOptions);
+    }
+
+    @Override
+    public String name() {
+        return "Sluice";
+    }
+
+    private List<String> java(Role role, String local, int udpPort, String... more) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                SluicePeer.class.getName(),
+                "--role",
+                role.name().toLowerCase(Locale.ROOT),
+                "--local",
+                local,
+                "--udp",
+                "" + udpPort));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    private Child server(Scene scene, Role role) throws IOException {
+        var child = new Child(scene.onServer(java(role, scene.server(), SERVER_UDP)));
+        child.read("ready");
+        return child;
+    }
+
+    private Child client(Scene scene, Role role, int size, int count) throws IOException {
+        var child = new Child(scene.onClient(java(
+                role,
+                scene.client(),
+                CLIENT_UDP,
+                "--remote",
+                scene.server(),
+                "--remote-udp",
+                "" + SERVER_UDP,
+                "--size",
+                "" + size,
+                "--count",
+                "" + count)));
+        child.read("ready");
+        return child;
+    }
+
+    private static JSONObject mark(Child child) throws IOException {
+        child.say("mark");
+        return child.read("nanos");
+    }
+
+    @Override
+    public Bulk bulk(Scene scene, int size, int seconds) throws IOException, InterruptedException {
+        try (var server = server(scene, Role.SINK);
+                var client = client(scene, Role.SOURCE, size, 0)) {
+            Thread.sleep(warmUpSeconds * 1000L);
+            JSONObject sent = mark(client);
+            JSONObject received = mark(server);
+            Thread.sleep(seconds * 1000L);
+            JSONObject receivedAfter = mark(server);
+            JSONObject sentAfter = mark(client);
+            double took = difference(receivedAfter, received, "nanos") / 1e9;
+            double bytes = difference(receivedAfter, received, "bytes");
+            double cpu = difference(receivedAfter, received, "cpu") + difference(sentAfter, sent, "cpu");
+            double allocated =
+                    difference(receivedAfter, received, "loopAllocated") + difference(sentAfter, sent, "loopAllocated");
+            return new Bulk(
+                    bytes * 8 / 1e9 / took,
+                    difference(receivedAfter, received, "messages") / took,
+                    cpu / (bytes / 1e9),
+                    allocated / difference(receivedAfter, received, "packets"));
+        }
+    }
+
+    private static double difference(JSONObject after, JSONObject before, String key) {
+        return after.getDouble(key) - before.getDouble(key);
+    }
+
+    @Override
+    public RoundTrips ping(Scene scene, int seconds) throws IOException, InterruptedException {
+        try (var server = server(scene, Role.ECHO);
+                var client = client(scene, Role.PING, 64, 10_000)) {
+            Thread.sleep((warmUpSeconds + seconds) * 1000L);
+            JSONObject taken = mark(client);
+            mark(server);
+            return new RoundTrips(taken.getDouble("p50"), taken.getDouble("p99"));
+        }
+    }
+
+    @Override
+    public double setups(Scene scene, int count) throws IOException, InterruptedException {
+        try (var server = server(scene, Role.ACCEPTOR);
+                var client = client(scene, Role.OPENER, 64, count)) {
+            Thread.sleep(warmUpSeconds * 1000L);
+            JSONObject before = mark(client);
+            Thread.sleep(3000);
+            JSONObject after = mark(client);
+            mark(server);
+            return difference(after, before, "messages") / (difference(after, before, "bytes") / 1e9);
+        }
+    }
+}

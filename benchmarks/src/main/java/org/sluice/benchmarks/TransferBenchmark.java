@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.benchmarks;
+
+import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.StackDriver;
+
+/**
+ * Two stacks in one thread, with a wire in memory between them: what the protocol costs without system calls. An operation is one message
+ * sent, received and taken; with {@code -prof gc}, gc.alloc.rate.norm is what both sides allocate for it, the user's copy of the
+ * payload included.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 3, time = 2)
+@Fork(1)
+public class TransferBenchmark {
+
+    private static final int MTU = 1480;
+    private static final int PORT = 5001;
+
+    /** Bytes a message. */
+    @Param({"64", "1400", "16384"})
+    public int size;
+
+    private StackDriver client;
+    private StackDriver server;
+    private Association from;
+    private Association to;
+    private Message message;
+    private long now;
+
+    /** Sets the association up. */
+    @Setup
+    public void connect() throws Exception {
+        InetAddress one = InetAddress.getByName("10.0.0.1");
+        InetAddress two = InetAddress.getByName("10.0.0.2");
+        var here = new MemoryLink(one, two, MTU);
+        var there = new MemoryLink(two, one, MTU);
+        MemoryLink.join(here, there);
+        client = SctpStack.builder().with(here).executor(Runnable::run).buildDriven(0);
+        server = SctpStack.builder().with(there).executor(Runnable::run).buildDriven(0);
+        var accepted = new AtomicReference<Association>();
+        server.stack().bind(PORT).listen(accepted::set);
+        var attempt = client.stack().bind(0).connectAsync(Destination.of(two, PORT), Options.none());
+        while (!attempt.isDone() || accepted.get() == null) {
+            round();
+        }
+        from = attempt.get();
+        to = accepted.get();
+        message = Message.wrap(new byte[size]);
+    }
+
+    private void round() {
+        now += 10_000;
+        client.run(now);
+        server.run(now);
+    }
+
+    /** One message. */
+    @Benchmark
+    public int message() throws Exception {
+        int rounds = 0;
+        while (!from.trySend(message)) {
+            round();
+            drain();
+            rounds++;
+        }
+        return rounds;
+    }
+
+    private void drain() {
+        while (to.poll() != null) {
+            // Taken.
+        }
+    }
+}
