@@ -25,6 +25,19 @@ public final class Availability {
         need(isCommand("tshark"), "tshark is needed to look at packets");
     }
 
+    /** Skips or fails the test unless a Linux kernel can be booted as a process. */
+    public static void linuxGuest() {
+        need(isCommand("linux.uml"), "user-mode-linux is needed for the Linux peer");
+        need(isCommand("gcc"), "gcc is needed to build the Linux peer");
+        namespaces();
+    }
+
+    /** Skips or fails the test unless network namespaces can be made. */
+    public static void namespaces() {
+        need(isCommand("ip"), "iproute2 is needed for network namespaces");
+        need("root".equals(System.getProperty("user.name")), "only root may make network namespaces");
+    }
+
     private static void need(boolean there, String what) {
         if (REQUIRED && !there) {
             throw new AssertionError(what + ", and -Dsluice.interop=required says that it must be there");

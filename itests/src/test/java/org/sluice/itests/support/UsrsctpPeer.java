@@ -23,7 +23,12 @@ public final class UsrsctpPeer implements AutoCloseable {
 
     /** Starts a peer and waits until it is ready. */
     public static UsrsctpPeer start(String... flags) throws Exception {
-        var command = new ArrayList<String>();
+        return start(List.of(), flags);
+    }
+
+    /** As {@link #start(String...)}, with something before the command, to run it in a namespace. */
+    public static UsrsctpPeer start(List<String> prefix, String... flags) throws Exception {
+        var command = new ArrayList<>(prefix);
         command.add(program("usrsctp-peer").toString());
         command.addAll(List.of(flags));
         var peer = new UsrsctpPeer(Subprocess.start(command));

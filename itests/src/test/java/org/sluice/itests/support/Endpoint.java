@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.itests.support;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import org.sluice.link.udp.UdpLinkFactory;
+import org.sluice.link.udp.UdpOptions;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationListener;
+import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.ReceivedMessage;
+import org.sluice.sctp.SctpStack;
+
+/**
+ * Our stack as a program for tests, which can run in a network namespace: commands on standard input, events as lines of JSON on standard
+ * output, ends with its input. Messages carry what {@code usrsctp-peer} and the Linux peer check: a number for each stream, then bytes that
+ * follow from it.
+ *
+ * <p>Flags: {@code --local A[,B]}, {@code --udp PORT[:REMOTE]}, {@code --role echo|sink}, {@code --listen} or {@code --connect A[,B]},
+ * {@code --port N}, {@code --local-port N}, {@code --option NAME=VALUE,...}. Commands: {@code check size=N count=N streams=N window=N}, {@code
+ * flood size=N}, {@code stop}, {@code report}, {@code status}, {@code shutdown}, {@code abort REASON}.
+ */
+public final class Endpoint {
+
+    private static final int PORT = 5001;
+    private static final int HEADER = 4;
+
+    private final Map<String, String> flags = new HashMap<>();
+    private final Map<Integer, Integer> expected = new HashMap<>();
+    private final Map<Integer, Integer> numbers = new HashMap<>();
+    private volatile Association association;
+    private volatile boolean flooding;
+    private volatile Semaphore window = new Semaphore(0);
+    private boolean checking;
+    private long received;
+    private long sent;
+    private long wrong;
+    private long longestSilence;
+    private long lastArrival;
+
+    private Endpoint(String[] arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            boolean alone = i + 1 == arguments.length || arguments[i + 1].startsWith("--");
+            flags.put(arguments[i].substring(2), alone ? "" : arguments[++i]);
+        }
+    }
+
+    /** Runs until the input ends. */
+    public static void main(String[] arguments) throws Exception {
+        new Endpoint(arguments).run();
+    }
+
+    private static synchronized void say(String event, JSONObject more) {
+        System.out.println("{\"ev\":\"" + event + "\"," + more.toString().substring(1));
+    }
+
+    private void run() throws Exception {
+        String[] udp = flags.get("udp").split(":");
+        int remoteUdp = Integer.parseInt(udp[udp.length - 1]);
+        try (SctpStack stack = SctpStack.builder()
+                .with(UdpLinkFactory.onPort(Integer.parseInt(udp[0]))
+                        .addresses(addresses(flags.get("local")))
+                        .remotePort(remoteUdp))
+                .option(UdpOptions.MTU_LIMIT, 1500)
+                .options(options())
+                .build()) {
+            int port = Integer.parseInt(flags.getOrDefault("port", "" + PORT));
+            if (flags.containsKey("listen")) {
+                stack.bind(port).listen(this::begin);
+                say("ready", new JSONObject());
+            } else {
+                say("ready", new JSONObject());
+                int localPort = Integer.parseInt(flags.getOrDefault("local-port", "0"));
+                begin(stack.bind(localPort).connect(new Destination(addresses(flags.get("connect")), port, remoteUdp)));
+            }
+            var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                command(line.strip());
+            }
+        }
+        System.exit(0);
+    }
+
+    private static List<InetAddress> addresses(String text) throws Exception {
+        var addresses = new ArrayList<InetAddress>();
+        for (String literal : text.split(",")) {
+            addresses.add(InetAddress.getByName(literal));
+        }
+        return addresses;
+    }
+
+    private Options options() {
+        var options = Options.none()
+                .with(AssociationOptions.MAXIMUM_MESSAGE_SIZE, 64 << 20)
+                .with(AssociationOptions.SEND_BUFFER, 4 << 20);
+        for (String pair : flags.getOrDefault("option", "").split(",")) {
+            if (!pair.isBlank()) {
+                String[] parts = pair.split("=");
+                options = with(options, parts[0], parts[1]);
+            }
+        }
+        return options;
+    }
+
+    private static Options with(Options options, String name, String value) {
+        return switch (name) {
+            case "rto-min" -> options.with(AssociationOptions.RTO_MIN, Duration.ofMillis(Long.parseLong(value)));
+            case "rto-initial" ->
+                options.with(AssociationOptions.RTO_INITIAL, Duration.ofMillis(Long.parseLong(value)));
+            case "rto-max" -> options.with(AssociationOptions.RTO_MAX, Duration.ofMillis(Long.parseLong(value)));
+            case "path-max-retrans" -> options.with(AssociationOptions.PATH_MAX_RETRANS, Integer.parseInt(value));
+            case "max-retrans" -> options.with(AssociationOptions.ASSOCIATION_MAX_RETRANS, Integer.parseInt(value));
+            case "hb-interval" ->
+                options.with(AssociationOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(Long.parseLong(value)));
+            case "streams" -> options.with(AssociationOptions.OUTBOUND_STREAMS, Integer.parseInt(value));
+            default -> throw new IllegalArgumentException("no option " + name);
+        };
+    }
+
+    private void begin(Association newAssociation) {
+        association = newAssociation;
+        newAssociation.listen(new AssociationListener() {
+            @Override
+            public void readable(Association of) {
+                for (ReceivedMessage message = of.poll(); message != null; message = of.poll()) {
+                    arrived(of, message);
+                }
+            }
+
+            @Override
+            public void notified(Association of, Notification notification) {
+                tell(notification);
+            }
+        });
+    }
+
+    private static void tell(Notification notification) {
+        if (notification instanceof Notification.Established up) {
+            say("up", new JSONObject().put("out", up.outboundStreams()).put("in", up.inboundStreams()));
+        } else if (notification instanceof Notification.PathChanged changed) {
+            say(
+                    "path",
+                    new JSONObject()
+                            .put("addr", changed.remote().getHostAddress())
+                            .put("state", changed.state()));
+        } else if (notification instanceof Notification.Restarted) {
+            say("restarted", new JSONObject());
+        } else if (notification instanceof Notification.ShutdownComplete) {
+            say("closed", new JSONObject());
+        } else if (notification instanceof Notification.Lost lost) {
+            say(
+                    "lost",
+                    new JSONObject()
+                            .put("reason", lost.cause().reason())
+                            .put("text", lost.cause().getMessage()));
+        }
+    }
+
+    private synchronized void arrived(Association of, ReceivedMessage message) {
+        long now = System.nanoTime();
+        if (lastArrival != 0) {
+            longestSilence = Math.max(longestSilence, now - lastArrival);
+        }
+        lastArrival = now;
+        received++;
+        if ("echo".equals(flags.get("role"))) {
+            try {
+                of.send(message.toMessage());
+            } catch (AssociationException e) {
+                say("error", new JSONObject().put("text", "" + e.getMessage()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        } else {
+            verify(message);
+            if (checking) {
+                window.release();
+            }
+        }
+    }
+
+    private void verify(ReceivedMessage message) {
+        int number = expected.merge(message.stream(), 1, Integer::sum) - 1;
+        byte[] bytes = message.payload();
+        boolean right = bytes.length < HEADER || ByteBuffer.wrap(bytes).getInt() == number;
+        for (int i = HEADER; i < bytes.length; i++) {
+            right &= bytes[i] == (byte) (number + i);
+        }
+        if (!right) {
+            wrong++;
+        }
+    }
+
+    private Message next(int size, int stream) {
+        int number = numbers.merge(stream, 1, Integer::sum) - 1;
+        byte[] bytes = new byte[Math.max(HEADER, size)];
+        ByteBuffer.wrap(bytes).putInt(number);
+        for (int i = HEADER; i < bytes.length; i++) {
+            bytes[i] = (byte) (number + i);
+        }
+        return Message.wrap(bytes).onStream(stream);
+    }
+
+    private void command(String line) throws Exception {
+        String[] words = line.split("\\s+");
+        var values = new HashMap<String, Integer>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                values.put(word.substring(0, equals), Integer.parseInt(word.substring(equals + 1)));
+            }
+        }
+        switch (words[0]) {
+            case "check" -> check(values);
+            case "flood" -> flood(values.getOrDefault("size", 1000));
+            case "stop" -> flooding = false;
+            case "report" -> report();
+            case "status" -> status();
+            case "shutdown" -> association.shutdown();
+            case "abort" -> association.abort(line.substring(words[0].length()).strip());
+            default -> say("error", new JSONObject().put("text", "no command " + words[0]));
+        }
+    }
+
+    /** So many messages go out and must come back as they were. */
+    private void check(Map<String, Integer> values) throws Exception {
+        int count = values.get("count");
+        int streams = values.getOrDefault("streams", 1);
+        int inFlight = values.getOrDefault("window", 16);
+        window = new Semaphore(inFlight);
+        checking = true;
+        for (int i = 0; i < count; i++) {
+            window.acquire();
+            association.send(next(values.get("size"), i % streams));
+        }
+        window.acquire(inFlight);
+        report();
+    }
+
+    private void flood(int size) {
+        flooding = true;
+        var thread = new Thread(() -> {
+            try {
+                while (flooding) {
+                    association.send(next(size, (int) (sent % 4)));
+                    sent++;
+                }
+            } catch (AssociationException | InterruptedException e) {
+                say("error", new JSONObject().put("text", "" + e.getMessage()));
+            }
+            say("stopped", new JSONObject().put("sent", sent));
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private synchronized void report() {
+        say(
+                "report",
+                new JSONObject()
+                        .put("received", received)
+                        .put("wrong", wrong)
+                        .put("silence_ms", longestSilence / 1_000_000));
+        longestSilence = 0;
+    }
+
+    private void status() {
+        var paths = new JSONArray();
+        for (var path : association.status().paths()) {
+            paths.put(new JSONObject()
+                    .put("local", path.local().getHostAddress())
+                    .put("remote", path.remote().getHostAddress())
+                    .put("state", path.state())
+                    .put("rto_ms", path.retransmissionTimeout().toMillis())
+                    .put("primary", path.primary()));
+        }
+        say("status", new JSONObject().put("state", association.state()).put("paths", paths));
+    }
+}
