@@ -87,7 +87,10 @@ public final class Option<T> {
             throw new IllegalArgumentException(
                     "option " + name + ": cannot read \"" + text + "\" as " + kind() + rangeNote(), e);
         }
-        return check(value);
+        if (!inRange.apply(value)) {
+            throw new IllegalArgumentException("option " + name + ": \"" + text + "\" is not allowed" + rangeNote());
+        }
+        return value;
     }
 
     /**

@@ -21,7 +21,11 @@ class ByteSizeTest {
         "1GiB, 1073741824",
         "3TiB, 3298534883328",
         "9223372036854775807, 9223372036854775807",
-        "9007199254740991KiB, 9223372036854774784"
+        "9007199254740991KiB, 9223372036854774784",
+        "1.5KiB, 1536",
+        "0.5 GiB, 536870912",
+        "12B, 12",
+        "12 B, 12"
     })
     void reads(String text, long bytes) {
         assertEquals(bytes, ByteSize.parse(text));
@@ -29,7 +33,21 @@ class ByteSizeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "KiB", "-1", "-1KiB", "1.5KiB", "1KB", "1 K", "0x10", "9007199254740992KiB", "8388608TiB"})
+            strings = {
+                "",
+                "KiB",
+                "-1",
+                "-1KiB",
+                "1.5",
+                "1.5B",
+                "1e3KiB",
+                "+1KiB",
+                "1KB",
+                "1 K",
+                "0x10",
+                "9007199254740992KiB",
+                "8388608TiB"
+            })
     void refuses(String text) {
         var refusal = assertThrows(IllegalArgumentException.class, () -> ByteSize.parse(text));
         assertTrue(refusal.getMessage().contains("\"" + text + "\""), refusal.getMessage());
@@ -47,5 +65,6 @@ class ByteSizeTest {
     })
     void shows(long bytes, String text) {
         assertEquals(text, ByteSize.show(bytes));
+        assertEquals(bytes, ByteSize.parse(text), "what is shown can be read");
     }
 }

@@ -12,7 +12,9 @@ import org.sluice.sctp.ByteSize;
 import org.sluice.sctp.OptionDefinitions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The program: reads a command line, runs one command, and turns what goes wrong into one line and an exit status. */
@@ -61,14 +63,12 @@ public final class SluiceProgram implements Runnable {
                 .execute(arguments);
     }
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public void run() {
-        new CommandLine(this)
-                .addSubcommand(new DemoCommand(surroundings))
-                .addSubcommand(new ListenCommand(surroundings))
-                .addSubcommand(new SendCommand(surroundings))
-                .addSubcommand(new ShellHelp())
-                .usage(surroundings.out());
+        spec.commandLine().usage(surroundings.out());
     }
 
     private static Size size(String text) {

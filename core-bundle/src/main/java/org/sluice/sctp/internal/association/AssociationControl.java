@@ -60,6 +60,21 @@ public final class AssociationControl {
         }
     }
 
+    /** Whether an address is one that the peer listed and that was never verified to be its own (section 5.4). */
+    public boolean isUnverified(InetAddress remote) {
+        Path path = tcb.paths().find(remote);
+        return path != null
+                && path.state() == PathState.UNCONFIRMED
+                && path != tcb.paths().primary();
+    }
+
+    /** Somebody else has shown that an address that the peer listed, and that was never verified, is its own. */
+    public void giveUpUnverified(InetAddress remote) {
+        if (isUnverified(remote)) {
+            tcb.paths().remove(tcb.paths().find(remote));
+        }
+    }
+
     /** The stack's local addresses are others now: paths that leave from one that is gone get another way, where there is one. */
     public void localAddressesChanged(long now) {
         for (int i = 0; i < tcb.paths().size(); i++) {

@@ -177,6 +177,9 @@ public final class AssociationMachine {
             deliver(now);
             if (tcb.receiver().isSackDue(now) && tcb.receiver().sackPath() != null) {
                 Path path = tcb.paths().forReply(tcb.receiver().sackPath());
+                if (tcb.receiver().isSackForOtherPath()) {
+                    path = tcb.paths().insteadOf(path);
+                }
                 tcb.sender().transmitAfterSack(tcb.out(), tcb.receiver(), path, mayTransmit(), now);
             } else if (mayTransmit()) {
                 tcb.sender().transmit(tcb.out(), tcb.receiver(), now);

@@ -40,6 +40,14 @@ public final class Paths {
         settings = newSettings;
     }
 
+    /** Takes a path away that nothing was sent on but probes. */
+    public void remove(Path path) {
+        if (path == primary || path.state() != PathState.UNCONFIRMED) {
+            throw new IllegalStateException("data may be in flight on " + path);
+        }
+        paths.remove(path);
+    }
+
     /** The path to an address, or null. */
     public Path find(InetAddress remote) {
         for (int i = 0; i < paths.size(); i++) {

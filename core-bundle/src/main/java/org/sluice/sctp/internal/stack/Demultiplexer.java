@@ -106,7 +106,11 @@ final class Demultiplexer {
             }
         }
         // A packet with a wrong tag from a peer's address is the association's to refuse, not out of the blue.
-        return table.byAddress(source, view.sourcePort(), view.destinationPort());
+        Slot slot = table.byAddress(source, view.sourcePort(), view.destinationPort());
+        boolean settingUp = firstType == ChunkType.INIT || firstType == ChunkType.COOKIE_ECHO;
+        // Listing an address is not owning it: whoever sends from there may have an association of its own (RFC 5062
+        // section 2).
+        return settingUp && slot != null && slot.machine.control().isUnverified(source) ? null : slot;
     }
 
     private static Route routeBack(Packet packet, Link link) {
@@ -147,9 +151,15 @@ final class Demultiplexer {
             outOfTheBlue.answer(view, routeBack(packet, link), now);
             return;
         }
+        InetAddress source = packet.remote().getAddress();
         if (!endpoint.hasRoom()) {
             inits.refuse(cookie, routeBack(packet, link), new OutOfResourceCause());
             return;
+        }
+        Slot camper = table.byAddress(source, cookie.remotePort(), cookie.localPort());
+        if (camper != null) {
+            camper.machine.control().giveUpUnverified(source);
+            loop.settle(camper);
         }
         Slot slot = endpoint.accept(loop, cookie.remotePort());
         try {

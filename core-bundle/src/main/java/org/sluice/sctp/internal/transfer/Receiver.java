@@ -45,6 +45,7 @@ public final class Receiver {
     private boolean dataInPacket;
     private int packetsUnacknowledged;
     private boolean sackNow;
+    private boolean sackElsewhere;
     private long sackDeadline = Path.NEVER;
     private Path sackPath;
 
@@ -80,8 +81,10 @@ public final class Receiver {
             if (duplicateCount < MAXIMUM_DUPLICATES) {
                 duplicates[duplicateCount++] = tsn;
             }
-            // It may have come again because the SACK was lost (section 6.2).
+            // It may have come again because the SACK was lost (section 6.2), on a way back that is broken (section
+            // 6.4).
             sackNow = true;
+            sackElsewhere = true;
             return Outcome.HANDLED;
         }
         if (isTooLarge(tsn)) {
@@ -205,6 +208,11 @@ public final class Receiver {
         return sackDeadline;
     }
 
+    /** Whether the next SACK should rather take another path than {@link #sackPath}, because one may have been lost there. */
+    public boolean isSackForOtherPath() {
+        return sackElsewhere;
+    }
+
     /** The path that the last DATA came on, where a SACK goes (section 6.4); null before any came. */
     public Path sackPath() {
         return sackPath;
@@ -234,6 +242,7 @@ public final class Receiver {
         duplicateCount = 0;
         packetsUnacknowledged = 0;
         sackNow = false;
+        sackElsewhere = false;
         sackDeadline = Path.NEVER;
     }
 

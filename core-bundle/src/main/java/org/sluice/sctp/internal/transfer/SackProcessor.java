@@ -33,6 +33,7 @@ final class SackProcessor {
         Path path;
         long flightBefore;
         long acknowledged;
+        boolean provesPath;
         boolean earliestSeen;
         boolean earliestAcknowledged;
         boolean loss;
@@ -136,6 +137,7 @@ final class SackProcessor {
             tally.path = paths.get(i);
             tally.flightBefore = tally.path.flightSize();
             tally.acknowledged = 0;
+            tally.provesPath = false;
             tally.earliestSeen = false;
             tally.earliestAcknowledged = false;
             tally.loss = false;
@@ -172,6 +174,7 @@ final class SackProcessor {
     private void newlyAcknowledged(int tsn, SentChunk chunk, long now) {
         PathTally tally = tally(chunk.path);
         tally.acknowledged += SendWindow.wireLength(chunk);
+        tally.provesPath |= !chunk.onSeveralPaths;
         if (!tally.earliestSeen && chunk.state == State.IN_FLIGHT) {
             tally.earliestSeen = true;
             tally.earliestAcknowledged = true;
@@ -273,9 +276,12 @@ final class SackProcessor {
         }
     }
 
-    /** Whether the SACK at hand acknowledged something that was sent on a path and not acknowledged before. */
-    boolean acknowledgedOn(Path path) {
-        return tally(path).acknowledged > 0;
+    /**
+     * Whether the SACK at hand shows that a path works: it acknowledged for the first time what was sent on that path and no other
+     * (RFC 9260 section 8.2, RFC 7829 section 3.2, rules 9 and 10).
+     */
+    boolean proves(Path path) {
+        return tally(path).provesPath;
     }
 
     /** Whether the SACK at hand began a fast recovery, so that a packet leaves whatever cwnd says. */

@@ -174,8 +174,10 @@ final class SendWindow {
                 lost(tsn, chunk);
                 path.retransmitted(tsn);
                 chunk.fastRetransmitted = false;
+                chunk.onSeveralPaths |= retransmitOn != path;
                 chunk.path = retransmitOn;
             } else if (chunk.path == path && chunk.state == State.TO_RETRANSMIT) {
+                chunk.onSeveralPaths |= retransmitOn != path;
                 chunk.path = retransmitOn;
             }
         }

@@ -81,7 +81,7 @@ public final class Sender {
                 progress = true;
                 ignoreWindowOnce |= sacks.isFastRetransmit();
                 for (int i = 0; i < paths.size(); i++) {
-                    if (sacks.acknowledgedOn(paths.get(i))) {
+                    if (sacks.proves(paths.get(i))) {
                         paths.succeeded(paths.get(i));
                     }
                 }

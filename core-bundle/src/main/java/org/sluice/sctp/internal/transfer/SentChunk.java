@@ -27,6 +27,9 @@ final class SentChunk {
     int transmissions;
     boolean fastRetransmitted;
 
+    /** Whether it was sent on more than one path, so that nobody can tell which of them an acknowledgement speaks for. */
+    boolean onSeveralPaths;
+
     void begin(OutboundMessage ofMessage, int fromOffset, int bytes, int chunkFlags) {
         message = ofMessage;
         offset = fromOffset;
@@ -36,6 +39,7 @@ final class SentChunk {
         missingReports = 0;
         transmissions = 0;
         fastRetransmitted = false;
+        onSeveralPaths = false;
     }
 
     void forget() {

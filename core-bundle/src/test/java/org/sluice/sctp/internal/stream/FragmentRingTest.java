@@ -133,4 +133,45 @@ class FragmentRingTest {
         assertNull(ring.add(block(0x40000002, false, true)), "the fragment with TSN 1 is gone");
         assertNotNull(ring.add(block(0x40000001, true, false)));
     }
+
+    /** What two neighbours say of where messages begin and end is judged alike, whichever of them came first. */
+    @Test
+    void neighboursAreJudgedAlikeInEitherOrder() {
+        for (int flags = 0; flags < 16; flags++) {
+            boolean leftBegins = (flags & 1) != 0;
+            boolean leftEnds = (flags & 2) != 0;
+            boolean rightBegins = (flags & 4) != 0;
+            boolean rightEnds = (flags & 8) != 0;
+            if (leftBegins && leftEnds || rightBegins && rightEnds) {
+                // Whole messages are never held here.
+                continue;
+            }
+            var leftFirst = new FragmentRing();
+            leftFirst.add(block(10, leftBegins, leftEnds));
+            var rightFirst = new FragmentRing();
+            rightFirst.add(block(11, rightBegins, rightEnds));
+            boolean fits = leftEnds == rightBegins;
+            String what = "flags " + flags;
+            assertEquals(fits, leftFirst.isConsistent(block(11, rightBegins, rightEnds)), what);
+            assertEquals(fits, rightFirst.isConsistent(block(10, leftBegins, leftEnds)), what);
+        }
+    }
+
+    @Test
+    void aRunCanBeTakenOutBeforeItsMessageIsWhole() {
+        ring.add(block(5, true, false));
+        assertEquals(5, ring.firstOfRun().tsn);
+        ring.add(block(7, false, false));
+        assertEquals(7, ring.firstOfRun().tsn);
+        ring.add(block(6, false, false));
+        DataBlock first = ring.firstOfRun();
+        assertEquals(5, first.tsn);
+        assertEquals(first.length + block(6, false, false).length + block(7, false, false).length, first.runBytes);
+        assertFalse(ring.endsMessage(first));
+        assertEquals(List.of(5, 6, 7), offsets(ring.takeRun(first), 0));
+        assertEquals(0, ring.size());
+        ring.add(block(8, false, true));
+        assertTrue(ring.endsMessage(ring.firstOfRun()));
+        assertTrue(ring.takeRun(ring.firstOfRun()).isLastPart());
+    }
 }
