@@ -45,7 +45,8 @@ public final class Receiver {
     private boolean dataInPacket;
     private int packetsUnacknowledged;
     private boolean sackNow;
-    private boolean sackElsewhere;
+    private boolean duplicateSinceSack;
+    private boolean lastSackElsewhere;
     private long sackDeadline = Path.NEVER;
     private Path sackPath;
 
@@ -84,7 +85,7 @@ public final class Receiver {
             // It may have come again because the SACK was lost (section 6.2), on a way back that is broken (section
             // 6.4).
             sackNow = true;
-            sackElsewhere = true;
+            duplicateSinceSack = true;
             return Outcome.HANDLED;
         }
         if (isTooLarge(tsn)) {
@@ -210,7 +211,7 @@ public final class Receiver {
 
     /** Whether the next SACK should rather take another path than {@link #sackPath}, because one may have been lost there. */
     public boolean isSackForOtherPath() {
-        return sackElsewhere;
+        return duplicateSinceSack && !lastSackElsewhere;
     }
 
     /** The path that the last DATA came on, where a SACK goes (section 6.4); null before any came. */
@@ -242,7 +243,9 @@ public final class Receiver {
         duplicateCount = 0;
         packetsUnacknowledged = 0;
         sackNow = false;
-        sackElsewhere = false;
+        // Now there, now here: which way is broken can't be told from duplicates.
+        lastSackElsewhere = isSackForOtherPath();
+        duplicateSinceSack = false;
         sackDeadline = Path.NEVER;
     }
 
