@@ -177,7 +177,7 @@ public final class AssociationMachine {
             deliver(now);
             if (tcb.receiver().isSackDue(now) && tcb.receiver().sackPath() != null) {
                 Path path = tcb.paths().forReply(tcb.receiver().sackPath());
-                if (tcb.receiver().isSackForOtherPath()) {
+                if (tcb.receiver().isSackForOtherPath(path)) {
                     path = tcb.paths().insteadOf(path);
                 }
                 tcb.sender().transmitAfterSack(tcb.out(), tcb.receiver(), path, mayTransmit(), now);

@@ -46,7 +46,7 @@ public final class Receiver {
     private int packetsUnacknowledged;
     private boolean sackNow;
     private boolean duplicateSinceSack;
-    private boolean lastSackElsewhere;
+    private Path lastSackPath;
     private long sackDeadline = Path.NEVER;
     private Path sackPath;
 
@@ -209,9 +209,12 @@ public final class Receiver {
         return sackDeadline;
     }
 
-    /** Whether the next SACK should rather take another path than {@link #sackPath}, because one may have been lost there. */
-    public boolean isSackForOtherPath() {
-        return duplicateSinceSack && !lastSackElsewhere;
+    /**
+     * Whether the next SACK should rather take another path than the one given: a duplicate came, and the last SACK, which the peer
+     * has not seen then, went there (section 6.4). So the SACKs of a peer that repeats itself take turns between paths.
+     */
+    public boolean isSackForOtherPath(Path path) {
+        return duplicateSinceSack && lastSackPath == path;
     }
 
     /** The path that the last DATA came on, where a SACK goes (section 6.4); null before any came. */
@@ -224,8 +227,8 @@ public final class Receiver {
         return MINIMUM_SACK_LENGTH;
     }
 
-    /** Writes a SACK with the newest information, as much of it as fits up to the buffer's limit. */
-    public void writeSack(ByteBuffer out) {
+    /** Writes a SACK for a path with the newest information, as much of it as fits up to the buffer's limit. */
+    public void writeSack(ByteBuffer out, Path path) {
         advertisedWindow = window();
         sackWriter.begin(out, tsns.cumulative(), advertisedWindow);
         boolean room = true;
@@ -243,8 +246,7 @@ public final class Receiver {
         duplicateCount = 0;
         packetsUnacknowledged = 0;
         sackNow = false;
-        // Now there, now here: which way is broken can't be told from duplicates.
-        lastSackElsewhere = isSackForOtherPath();
+        lastSackPath = path;
         duplicateSinceSack = false;
         sackDeadline = Path.NEVER;
     }

@@ -294,7 +294,7 @@ public final class Sender {
         int limit = buffer.limit();
         // A SACK is never cut for the sake of data but down to its fixed part.
         buffer.limit(path.maximumPacketSize() - reserve);
-        receiver.writeSack(buffer);
+        receiver.writeSack(buffer, path);
         buffer.limit(limit);
         counters.increment(Counter.CONTROL_CHUNKS_SENT);
     }
