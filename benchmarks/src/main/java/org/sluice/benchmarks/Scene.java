@@ -2,6 +2,8 @@
 package org.sluice.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,11 +26,25 @@ record Scene(String name, String server, String client, List<String> serverPrefi
         return new Scene("loopback", "127.0.0.1", "127.0.0.1", List.of(), List.of());
     }
 
-    /** Two network namespaces with a pair of virtual Ethernets of MTU 1500 between them; needs root. */
+    /**
+     * Two network namespaces with a pair of virtual Ethernets of MTU 1500 between them, gone when the scene is closed or this process ends.
+     *
+     * @throws IOException if they can't be made, which only root can
+     */
     static Scene namespaces() throws IOException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            throw new IOException("--namespaces needs root");
+        }
         long pid = ProcessHandle.current().pid();
         String one = "sluice-bench-s" + pid;
         String two = "sluice-bench-c" + pid;
+        var scene = new Scene(
+                "namespaces",
+                SERVER_ADDRESS,
+                CLIENT_ADDRESS,
+                List.of("ip", "netns", "exec", one),
+                List.of("ip", "netns", "exec", two));
+        Runtime.getRuntime().addShutdownHook(new Thread(scene::close));
         run("ip", "netns", "add", one);
         run("ip", "netns", "add", two);
         String inOne = "sbs" + pid % 100_000;
@@ -36,12 +52,7 @@ record Scene(String name, String server, String client, List<String> serverPrefi
         run("ip", "link", "add", inOne, "netns", one, "type", "veth", "peer", "name", inTwo, "netns", two);
         up(one, inOne, SERVER_ADDRESS);
         up(two, inTwo, CLIENT_ADDRESS);
-        return new Scene(
-                "namespaces",
-                SERVER_ADDRESS,
-                CLIENT_ADDRESS,
-                List.of("ip", "netns", "exec", one),
-                List.of("ip", "netns", "exec", two));
+        return scene;
     }
 
     private static void up(String namespace, String device, String address) throws IOException {
@@ -54,7 +65,7 @@ record Scene(String name, String server, String client, List<String> serverPrefi
         try {
             var process = new ProcessBuilder(command).inheritIO().start();
             if (process.waitFor() != 0) {
-                throw new IOException("failed (namespaces need root): " + String.join(" ", command));
+                throw new IOException("failed: " + String.join(" ", command));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -79,7 +90,7 @@ record Scene(String name, String server, String client, List<String> serverPrefi
     @Override
     public void close() {
         for (var prefix : List.of(serverPrefix, clientPrefix)) {
-            if (!prefix.isEmpty()) {
+            if (!prefix.isEmpty() && Files.exists(Path.of("/run/netns", prefix.get(prefix.size() - 1)))) {
                 try {
                     run("ip", "netns", "delete", prefix.get(prefix.size() - 1));
                 } catch (IOException e) {

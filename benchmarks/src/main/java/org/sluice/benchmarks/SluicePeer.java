@@ -111,6 +111,7 @@ final class SluicePeer implements Callable<Integer> {
                 .put("bytes", bytes.get())
                 .put("cpu", system.getProcessCpuTime() / 1e9);
         state.put("loopAllocated", Allocation.ofThreads("-loop"));
+        state.put("allAllocated", Allocation.ofOtherThreads());
         state.put("packets", stack.counters().get(Counter.PACKETS_RECEIVED));
         long[] taken = roundTrips;
         if (taken.length > 0) {
@@ -124,8 +125,8 @@ final class SluicePeer implements Callable<Integer> {
             try {
                 work.call();
             } catch (Exception e) {
-                System.err.println("the peer's work failed: " + e);
-                System.exit(1);
+                // When the measurement is over this is how the work ends, and nobody reads on.
+                System.out.println(new JSONObject().put("failed", e.toString()));
             }
         });
         thread.setDaemon(true);
@@ -153,6 +154,7 @@ final class SluicePeer implements Callable<Integer> {
             return null;
         }
         Association association = stack.connect(destination);
+        System.out.println("{\"up\":true}");
         var message = Message.wrap(new byte[size]);
         if (role == Role.PING) {
             ping(association, message);

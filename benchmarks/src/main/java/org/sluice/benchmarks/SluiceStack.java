@@ -31,6 +31,7 @@ final class SluiceStack implements Stack {
     private List<String> java(Role role, String local, int udpPort, String... more) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         command.addAll(jvmOptions);
         command.addAll(List.of(
                 "-cp",
@@ -74,11 +75,30 @@ final class SluiceStack implements Stack {
         return child.read("nanos");
     }
 
+    /** Loads what answering takes, so that this falls into the warm-up, and lets the warm-up pass. */
+    private void warmUp(Child server, Child client) throws IOException, InterruptedException {
+        mark(server);
+        mark(client);
+        Thread.sleep(warmUpSeconds * 1000L);
+    }
+
+    @Override
+    public double startUp(Scene scene) throws IOException {
+        long begin = System.nanoTime();
+        try (var server = server(scene, Role.SINK);
+                var client = client(scene, Role.SOURCE, 64, 0)) {
+            client.read("up");
+            double took = (System.nanoTime() - begin) / 1e6;
+            mark(server);
+            return took;
+        }
+    }
+
     @Override
     public Bulk bulk(Scene scene, int size, int seconds) throws IOException, InterruptedException {
         try (var server = server(scene, Role.SINK);
                 var client = client(scene, Role.SOURCE, size, 0)) {
-            Thread.sleep(warmUpSeconds * 1000L);
+            warmUp(server, client);
             JSONObject sent = mark(client);
             JSONObject received = mark(server);
             Thread.sleep(seconds * 1000L);
@@ -87,14 +107,24 @@ final class SluiceStack implements Stack {
             double took = difference(receivedAfter, received, "nanos") / 1e9;
             double bytes = difference(receivedAfter, received, "bytes");
             double cpu = difference(receivedAfter, received, "cpu") + difference(sentAfter, sent, "cpu");
-            double allocated =
+            double messages = difference(receivedAfter, received, "messages");
+            double packets = difference(receivedAfter, received, "packets");
+            double inLoops =
                     difference(receivedAfter, received, "loopAllocated") + difference(sentAfter, sent, "loopAllocated");
+            double inAll =
+                    difference(receivedAfter, received, "allAllocated") + difference(sentAfter, sent, "allAllocated");
             return new Bulk(
                     bytes * 8 / 1e9 / took,
-                    difference(receivedAfter, received, "messages") / took,
+                    messages / took,
                     cpu / (bytes / 1e9),
-                    allocated / difference(receivedAfter, received, "packets"));
+                    inLoops / packets,
+                    (inAll - messages * arraySize(size)) / packets);
         }
+    }
+
+    /** What an array of bytes takes of the heap: a header of 16 bytes, and a multiple of 8 in all. */
+    static long arraySize(int length) {
+        return (16 + length + 7) & ~7L;
     }
 
     private static double difference(JSONObject after, JSONObject before, String key) {
@@ -105,7 +135,8 @@ final class SluiceStack implements Stack {
     public RoundTrips ping(Scene scene, int seconds) throws IOException, InterruptedException {
         try (var server = server(scene, Role.ECHO);
                 var client = client(scene, Role.PING, 64, 10_000)) {
-            Thread.sleep((warmUpSeconds + seconds) * 1000L);
+            warmUp(server, client);
+            Thread.sleep(seconds * 1000L);
             JSONObject taken = mark(client);
             mark(server);
             return new RoundTrips(taken.getDouble("p50"), taken.getDouble("p99"));
@@ -116,7 +147,7 @@ final class SluiceStack implements Stack {
     public double setups(Scene scene, int count) throws IOException, InterruptedException {
         try (var server = server(scene, Role.ACCEPTOR);
                 var client = client(scene, Role.OPENER, 64, count)) {
-            Thread.sleep(warmUpSeconds * 1000L);
+            warmUp(server, client);
             JSONObject before = mark(client);
             Thread.sleep(3000);
             JSONObject after = mark(client);
