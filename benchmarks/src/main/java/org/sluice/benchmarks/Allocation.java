@@ -20,6 +20,16 @@ final class Allocation {
         return of(thread -> thread.getName().endsWith(ending));
     }
 
+    /** Bytes that the thread that asks has allocated since it began. */
+    static long ofThisThread() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    /** What an array of so many bytes takes of the heap: a header of 16 bytes, and a multiple of 8 in all. */
+    static long ofArray(int length) {
+        return (16 + length + 7) & ~7L;
+    }
+
     private static long of(Predicate<Thread> which) {
         var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long sum = 0;

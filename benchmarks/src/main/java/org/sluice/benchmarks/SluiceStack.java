@@ -118,13 +118,8 @@ final class SluiceStack implements Stack {
                     messages / took,
                     cpu / (bytes / 1e9),
                     inLoops / packets,
-                    (inAll - messages * arraySize(size)) / packets);
+                    (inAll - messages * Allocation.ofArray(size)) / packets);
         }
-    }
-
-    /** What an array of bytes takes of the heap: a header of 16 bytes, and a multiple of 8 in all. */
-    static long arraySize(int length) {
-        return (16 + length + 7) & ~7L;
     }
 
     private static double difference(JSONObject after, JSONObject before, String key) {
