@@ -36,7 +36,7 @@ public final class LinuxGuest implements AutoCloseable {
                 throw new AssertionError("the Linux peer does not build\n" + build);
             }
         }
-        var guest = new LinuxGuest(Subprocess.start(List.of(run.toString(), "--name", name, "attach")), name, run);
+        var guest = new LinuxGuest(Subprocess.start(List.of(run.toString(), "attach", "--name", name)), name, run);
         try {
             guest.await("guest", "ready", "", BOOT);
             return guest;
@@ -48,7 +48,7 @@ public final class LinuxGuest implements AutoCloseable {
 
     /** What stands before a command that is to run where the guest can be reached. */
     public List<String> prefix() {
-        return List.of(run.toString(), "--name", name, "exec");
+        return List.of(run.toString(), "exec", "--name", name);
     }
 
     /** Gives it a command. */
