@@ -24,6 +24,9 @@ final class EndToEnd implements Callable<Integer> {
     @Option(names = "--namespaces", description = "Between two network namespaces instead of on loopback; needs root.")
     private boolean namespaces;
 
+    @Option(names = "--pinned", description = "Each process on a processor of its own, 0 and 1.")
+    private boolean pinned;
+
     @Option(names = "--rounds", description = "How often each is measured (${DEFAULT-VALUE}).")
     private int rounds = 3;
 
@@ -54,7 +57,8 @@ final class EndToEnd implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var stacks = List.of(new SluiceStack(warmUp, jvmOptions), new UsrsctpStack(usrsctp));
-        try (Scene scene = namespaces ? Scene.namespaces() : Scene.loopback()) {
+        try (Scene place = namespaces ? Scene.namespaces() : Scene.loopback()) {
+            Scene scene = pinned ? place.pinned() : place;
             for (int round = 1; round <= rounds; round++) {
                 for (Stack stack : stacks) {
                     System.err.println(

@@ -15,15 +15,22 @@ import java.util.List;
  * @param client the client's address
  * @param serverPrefix what stands before the server's command
  * @param clientPrefix what stands before the client's command
+ * @param held the network namespaces that are to go with it
  */
-record Scene(String name, String server, String client, List<String> serverPrefix, List<String> clientPrefix)
+record Scene(
+        String name,
+        String server,
+        String client,
+        List<String> serverPrefix,
+        List<String> clientPrefix,
+        List<String> held)
         implements AutoCloseable {
 
     private static final String SERVER_ADDRESS = "10.99.77.1";
     private static final String CLIENT_ADDRESS = "10.99.77.2";
 
     static Scene loopback() {
-        return new Scene("loopback", "127.0.0.1", "127.0.0.1", List.of(), List.of());
+        return new Scene("loopback", "127.0.0.1", "127.0.0.1", List.of(), List.of(), List.of());
     }
 
     /**
@@ -43,7 +50,8 @@ record Scene(String name, String server, String client, List<String> serverPrefi
                 SERVER_ADDRESS,
                 CLIENT_ADDRESS,
                 List.of("ip", "netns", "exec", one),
-                List.of("ip", "netns", "exec", two));
+                List.of("ip", "netns", "exec", two),
+                List.of(one, two));
         Runtime.getRuntime().addShutdownHook(new Thread(scene::close));
         run("ip", "netns", "add", one);
         run("ip", "netns", "add", two);
@@ -53,6 +61,17 @@ record Scene(String name, String server, String client, List<String> serverPrefi
         up(one, inOne, SERVER_ADDRESS);
         up(two, inTwo, CLIENT_ADDRESS);
         return scene;
+    }
+
+    /** The same with each process on a processor of its own, so that figures do not depend on where they happen to be put. */
+    Scene pinned() {
+        return new Scene(
+                name + ", pinned",
+                server,
+                client,
+                prefixed(serverPrefix, List.of("taskset", "-c", "0")),
+                prefixed(clientPrefix, List.of("taskset", "-c", "1")),
+                held);
     }
 
     private static void up(String namespace, String device, String address) throws IOException {
@@ -89,10 +108,10 @@ record Scene(String name, String server, String client, List<String> serverPrefi
 
     @Override
     public void close() {
-        for (var prefix : List.of(serverPrefix, clientPrefix)) {
-            if (!prefix.isEmpty() && Files.exists(Path.of("/run/netns", prefix.get(prefix.size() - 1)))) {
+        for (String namespace : held) {
+            if (Files.exists(Path.of("/run/netns", namespace))) {
                 try {
-                    run("ip", "netns", "delete", prefix.get(prefix.size() - 1));
+                    run("ip", "netns", "delete", namespace);
                 } catch (IOException e) {
                     System.err.println(e.getMessage());
                 }
