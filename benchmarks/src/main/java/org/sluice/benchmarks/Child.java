@@ -14,7 +14,8 @@ import org.json.JSONObject;
 /** A process that takes a line and answers with lines of JSON. It ends with its input, and is ended here if it doesn't. */
 final class Child implements AutoCloseable {
 
-    private static final long LIFETIME_SECONDS = 120;
+    /** No measurement takes so long. */
+    static final long LIFETIME_SECONDS = 120;
 
     private final List<String> command;
     private final Process process;
@@ -36,10 +37,17 @@ final class Child implements AutoCloseable {
         input.println(line);
     }
 
-    /** The next line with a key; lines without it are passed over. */
+    /**
+     * The next line with a key; lines without it are passed over.
+     *
+     * @throws IOException if the process ends before, or says that it failed
+     */
     JSONObject read(String key) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             var object = new JSONObject(line);
+            if (object.has("failed")) {
+                throw new IOException(object.getString("failed") + ": " + String.join(" ", command));
+            }
             if (object.has(key)) {
                 return object;
             }

@@ -2,13 +2,11 @@
 package org.sluice.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.json.JSONObject;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +24,9 @@ final class EndToEnd implements Callable<Integer> {
     @Option(names = "--namespaces", description = "Between two network namespaces instead of on loopback; needs root.")
     private boolean namespaces;
 
+    @Option(names = "--pinned", description = "Each process on a processor of its own, 0 and 1.")
+    private boolean pinned;
+
     @Option(names = "--rounds", description = "How often each is measured (${DEFAULT-VALUE}).")
     private int rounds = 3;
 
@@ -38,13 +39,16 @@ final class EndToEnd implements Callable<Integer> {
     @Option(names = "--sizes", split = ",", description = "Message sizes (${DEFAULT-VALUE}).")
     private List<Integer> sizes = List.of(64, 1024, 16_384, 65_536);
 
-    @Option(names = "--only", split = ",", description = "Of bulk, ping and setups, only these.")
-    private List<String> only = List.of("bulk", "ping", "setups");
+    @Option(names = "--only", split = ",", description = "Of startup, bulk, ping and setups, only these.")
+    private List<String> only = List.of("startup", "bulk", "ping", "setups");
 
     @Option(names = "--jvm", split = ",", description = "Options of the measured JVMs.")
     private List<String> jvmOptions = List.of();
 
-    private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
+    @Option(names = "--json", paramLabel = "FILE", description = "Where the figures of each round are written too.")
+    private Path json;
+
+    private final Figures figures = new Figures();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new EndToEnd()).execute(arguments));
@@ -53,7 +57,8 @@ final class EndToEnd implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var stacks = List.of(new SluiceStack(warmUp, jvmOptions), new UsrsctpStack(usrsctp));
-        try (Scene scene = namespaces ? Scene.namespaces() : Scene.loopback()) {
+        try (Scene place = namespaces ? Scene.namespaces() : Scene.loopback()) {
+            Scene scene = pinned ? place.pinned() : place;
             for (int round = 1; round <= rounds; round++) {
                 for (Stack stack : stacks) {
                     System.err.println(
@@ -61,12 +66,27 @@ final class EndToEnd implements Callable<Integer> {
                     measure(stack, scene);
                 }
             }
-            print(scene);
+            figures.print(System.out, scene.name() + ", medians of " + rounds, "Sluice", "usrsctp");
+            if (json != null) {
+                Files.writeString(
+                        json,
+                        new JSONObject()
+                                        .put("scene", scene.name())
+                                        .put("figures", figures.toJson())
+                                        .toString(2)
+                                + "\n");
+            }
+        } catch (IOException e) {
+            System.err.println("e2e: " + e.getMessage());
+            return 1;
         }
         return 0;
     }
 
     private void measure(Stack stack, Scene scene) throws IOException, InterruptedException {
+        if (only.contains("startup")) {
+            note(stack, "start of both processes until the association is up (ms)", stack.startUp(scene));
+        }
         if (only.contains("bulk")) {
             for (int size : sizes) {
                 Stack.Bulk bulk = stack.bulk(scene, size, seconds);
@@ -74,6 +94,10 @@ final class EndToEnd implements Callable<Integer> {
                 note(stack, "messages a second, " + size + " bytes", bulk.messages());
                 note(stack, "CPU seconds a GB, " + size + " bytes", bulk.cpu());
                 note(stack, "bytes allocated by loops a data packet, " + size + " bytes", bulk.allocated());
+                note(
+                        stack,
+                        "bytes allocated by all threads a data packet, payload arrays aside, " + size + " bytes",
+                        bulk.allocatedInAll());
             }
         }
         if (only.contains("ping")) {
@@ -87,37 +111,6 @@ final class EndToEnd implements Callable<Integer> {
     }
 
     private void note(Stack stack, String what, double figure) {
-        figures.computeIfAbsent(what, key -> new LinkedHashMap<>())
-                .computeIfAbsent(stack.name(), key -> new ArrayList<>())
-                .add(figure);
-    }
-
-    private void print(Scene scene) {
-        System.out.println("| " + scene.name() + ", medians of " + rounds + " | Sluice | usrsctp | ratio |");
-        System.out.println("|---|---|---|---|");
-        figures.forEach((what, byStack) -> {
-            double ours = median(byStack.get("Sluice"));
-            double theirs = median(byStack.get("usrsctp"));
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %s | %s | %s |%n",
-                    what,
-                    show(ours),
-                    show(theirs),
-                    Double.isNaN(theirs) ? "" : String.format(Locale.ROOT, "%.2f", ours / theirs));
-        });
-    }
-
-    private static String show(double figure) {
-        if (Double.isNaN(figure)) {
-            return "";
-        }
-        return String.format(Locale.ROOT, figure < 100 ? "%.3g" : "%.0f", figure);
-    }
-
-    private static double median(List<Double> values) {
-        var sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        figures.add(what, stack.name(), figure);
     }
 }

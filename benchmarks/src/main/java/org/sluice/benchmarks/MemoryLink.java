@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkCapabilities;
@@ -25,6 +26,7 @@ final class MemoryLink implements Link, LinkFactory {
     private final ByteBuffer[] arrived = new ByteBuffer[CAPACITY];
     private final PacketBatch batch;
     private MemoryLink other;
+    private Consumer<ByteBuffer> tap;
     private int head;
     private int size;
 
@@ -42,6 +44,11 @@ final class MemoryLink implements Link, LinkFactory {
     static void join(MemoryLink one, MemoryLink two) {
         one.other = two;
         two.other = one;
+    }
+
+    /** From now on what is sent goes here and nowhere else. */
+    void divert(Consumer<ByteBuffer> to) {
+        tap = to;
     }
 
     @Override
@@ -111,12 +118,17 @@ final class MemoryLink implements Link, LinkFactory {
     public int send(PacketBatch packets) {
         int unsent = 0;
         for (int i = 0; i < packets.size(); i++) {
+            if (tap != null) {
+                tap.accept(packets.get(i).buffer());
+                continue;
+            }
             unsent += other.take(packets.get(i).buffer()) ? 0 : 1;
         }
         return unsent;
     }
 
-    private boolean take(ByteBuffer packet) {
+    /** A packet arrives; false if there is no room for it. */
+    boolean take(ByteBuffer packet) {
         if (size == CAPACITY) {
             return false;
         }

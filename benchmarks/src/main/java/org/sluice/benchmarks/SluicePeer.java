@@ -8,7 +8,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
 
 /**
  * One side of a measurement, in a process of its own. Each line on its standard input is answered with a line of JSON: what was counted
- * and how much processor time was spent so far. Ends when its input does.
+ * and how much processor time was spent so far, and how long round trips took since the line before. Ends when its input does.
  */
 @Command(name = "peer")
 final class SluicePeer implements Callable<Integer> {
@@ -73,7 +72,7 @@ final class SluicePeer implements Callable<Integer> {
 
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private volatile long[] roundTrips = new long[0];
+    private final Samples roundTrips = new Samples();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new SluicePeer())
@@ -111,8 +110,9 @@ final class SluicePeer implements Callable<Integer> {
                 .put("bytes", bytes.get())
                 .put("cpu", system.getProcessCpuTime() / 1e9);
         state.put("loopAllocated", Allocation.ofThreads("-loop"));
+        state.put("allAllocated", Allocation.ofOtherThreads());
         state.put("packets", stack.counters().get(Counter.PACKETS_RECEIVED));
-        long[] taken = roundTrips;
+        long[] taken = roundTrips.takeSorted();
         if (taken.length > 0) {
             state.put("p50", taken[taken.length / 2] / 1000.0).put("p99", taken[taken.length * 99 / 100] / 1000.0);
         }
@@ -124,8 +124,8 @@ final class SluicePeer implements Callable<Integer> {
             try {
                 work.call();
             } catch (Exception e) {
-                System.err.println("the peer's work failed: " + e);
-                System.exit(1);
+                // When the measurement is over this is how the work ends, and nobody reads on.
+                System.out.println(new JSONObject().put("failed", e.toString()));
             }
         });
         thread.setDaemon(true);
@@ -153,6 +153,7 @@ final class SluicePeer implements Callable<Integer> {
             return null;
         }
         Association association = stack.connect(destination);
+        System.out.println("{\"up\":true}");
         var message = Message.wrap(new byte[size]);
         if (role == Role.PING) {
             ping(association, message);
@@ -164,19 +165,13 @@ final class SluicePeer implements Callable<Integer> {
         }
     }
 
-    /** A burst of round trips after another; what was measured in the last one is what is reported. */
     private void ping(Association association, Message message) throws Exception {
         while (true) {
-            long[] taken = new long[count];
-            for (int i = 0; i < count; i++) {
-                long begin = System.nanoTime();
-                association.send(message);
-                association.receive();
-                taken[i] = System.nanoTime() - begin;
-            }
-            Arrays.sort(taken);
-            roundTrips = taken;
-            messages.addAndGet(count);
+            long begin = System.nanoTime();
+            association.send(message);
+            association.receive();
+            roundTrips.add(System.nanoTime() - begin);
+            messages.incrementAndGet();
         }
     }
 

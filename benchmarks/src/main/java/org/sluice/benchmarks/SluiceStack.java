@@ -31,6 +31,7 @@ final class SluiceStack implements Stack {
     private List<String> java(Role role, String local, int udpPort, String... more) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         command.addAll(jvmOptions);
         command.addAll(List.of(
                 "-cp",
@@ -74,11 +75,30 @@ final class SluiceStack implements Stack {
         return child.read("nanos");
     }
 
+    /** Loads what answering takes, so that this falls into the warm-up, and lets the warm-up pass. */
+    private void warmUp(Child server, Child client) throws IOException, InterruptedException {
+        mark(server);
+        mark(client);
+        Thread.sleep(warmUpSeconds * 1000L);
+    }
+
+    @Override
+    public double startUp(Scene scene) throws IOException {
+        long begin = System.nanoTime();
+        try (var server = server(scene, Role.SINK);
+                var client = client(scene, Role.SOURCE, 64, 0)) {
+            client.read("up");
+            double took = (System.nanoTime() - begin) / 1e6;
+            mark(server);
+            return took;
+        }
+    }
+
     @Override
     public Bulk bulk(Scene scene, int size, int seconds) throws IOException, InterruptedException {
         try (var server = server(scene, Role.SINK);
                 var client = client(scene, Role.SOURCE, size, 0)) {
-            Thread.sleep(warmUpSeconds * 1000L);
+            warmUp(server, client);
             JSONObject sent = mark(client);
             JSONObject received = mark(server);
             Thread.sleep(seconds * 1000L);
@@ -87,13 +107,18 @@ final class SluiceStack implements Stack {
             double took = difference(receivedAfter, received, "nanos") / 1e9;
             double bytes = difference(receivedAfter, received, "bytes");
             double cpu = difference(receivedAfter, received, "cpu") + difference(sentAfter, sent, "cpu");
-            double allocated =
+            double messages = difference(receivedAfter, received, "messages");
+            double packets = difference(receivedAfter, received, "packets");
+            double inLoops =
                     difference(receivedAfter, received, "loopAllocated") + difference(sentAfter, sent, "loopAllocated");
+            double inAll =
+                    difference(receivedAfter, received, "allAllocated") + difference(sentAfter, sent, "allAllocated");
             return new Bulk(
                     bytes * 8 / 1e9 / took,
-                    difference(receivedAfter, received, "messages") / took,
+                    messages / took,
                     cpu / (bytes / 1e9),
-                    allocated / difference(receivedAfter, received, "packets"));
+                    inLoops / packets,
+                    (inAll - messages * Allocation.ofArray(size)) / packets);
         }
     }
 
@@ -104,8 +129,10 @@ final class SluiceStack implements Stack {
     @Override
     public RoundTrips ping(Scene scene, int seconds) throws IOException, InterruptedException {
         try (var server = server(scene, Role.ECHO);
-                var client = client(scene, Role.PING, 64, 10_000)) {
-            Thread.sleep((warmUpSeconds + seconds) * 1000L);
+                var client = client(scene, Role.PING, 64, 0)) {
+            warmUp(server, client);
+            mark(client);
+            Thread.sleep(seconds * 1000L);
             JSONObject taken = mark(client);
             mark(server);
             return new RoundTrips(taken.getDouble("p50"), taken.getDouble("p99"));
@@ -116,7 +143,7 @@ final class SluiceStack implements Stack {
     public double setups(Scene scene, int count) throws IOException, InterruptedException {
         try (var server = server(scene, Role.ACCEPTOR);
                 var client = client(scene, Role.OPENER, 64, count)) {
-            Thread.sleep(warmUpSeconds * 1000L);
+            warmUp(server, client);
             JSONObject before = mark(client);
             Thread.sleep(3000);
             JSONObject after = mark(client);

@@ -13,8 +13,9 @@ interface Stack {
      * @param messages messages received in a second
      * @param cpu seconds of processor time of both sides for a GB (10^9 bytes) of user data
      * @param allocated bytes that the loops of both sides allocated for each packet that the receiver got; NaN where nothing is collected
+     * @param allocatedInAll the same of all threads, those of the users too, but without the arrays of payload handed to the receiver
      */
-    record Bulk(double gigabits, double messages, double cpu, double allocated) {}
+    record Bulk(double gigabits, double messages, double cpu, double allocated, double allocatedInAll) {}
 
     /**
      * Round trips of single messages.
@@ -26,6 +27,9 @@ interface Stack {
 
     /** Its name. */
     String name();
+
+    /** Milliseconds from the start of the server's process and then the client's until an association is up. */
+    double startUp(Scene scene) throws IOException, InterruptedException;
 
     /** One association, messages of a size one way for some seconds. */
     Bulk bulk(Scene scene, int size, int seconds) throws IOException, InterruptedException;

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -14,8 +15,10 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sluice.sctp.Association;
+import org.sluice.sctp.Counter;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
@@ -25,7 +28,7 @@ import org.sluice.sctp.StackDriver;
 /**
  * Two stacks in one thread, with a wire in memory between them: what the protocol costs without system calls. An operation is one message
  * sent, received and taken; with {@code -prof gc}, gc.alloc.rate.norm is what both sides allocate for it, the user's copy of the
- * payload included.
+ * payload included. {@link PacketProfiler} tells the same for each data packet, with and without that copy.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -48,6 +51,9 @@ public class TransferBenchmark {
     private Association to;
     private Message message;
     private long now;
+    private long allocatedBefore;
+    private long packetsBefore;
+    private long taken;
 
     /** Sets the association up. */
     @Setup
@@ -70,6 +76,26 @@ public class TransferBenchmark {
         message = Message.wrap(new byte[size]);
     }
 
+    /** Begins to count what is allocated. */
+    @Setup(Level.Iteration)
+    public void beginIteration() {
+        taken = 0;
+        packetsBefore = packets();
+        allocatedBefore = Allocation.ofThisThread();
+    }
+
+    /** Tells what was allocated. */
+    @TearDown(Level.Iteration)
+    public void endIteration() {
+        long allocated = Allocation.ofThisThread() - allocatedBefore;
+        PacketProfiler.report(allocated, taken * Allocation.ofArray(size), packets() - packetsBefore);
+    }
+
+    /** Apart from a rare HEARTBEAT, only packets with DATA come to this side. */
+    private long packets() {
+        return server.stack().counters().get(Counter.PACKETS_RECEIVED);
+    }
+
     private void round() {
         now += 10_000;
         client.run(now);
@@ -90,7 +116,7 @@ public class TransferBenchmark {
 
     private void drain() {
         while (to.poll() != null) {
-            // Taken.
+            taken++;
         }
     }
 }

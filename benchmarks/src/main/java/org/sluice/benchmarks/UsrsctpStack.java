@@ -34,7 +34,9 @@ final class UsrsctpStack implements Stack {
                 scene.server(),
                 "--role",
                 role,
-                "--quiet"));
+                "--quiet",
+                "--deadline",
+                "" + Child.LIFETIME_SECONDS));
         command.addAll(List.of(more));
         var child = new Child(scene.onServer(command));
         child.event("ready");
@@ -49,9 +51,26 @@ final class UsrsctpStack implements Stack {
                 "--udp",
                 CLIENT_UDP + ":" + SERVER_UDP,
                 "--local",
-                scene.client()));
+                scene.client(),
+                "--deadline",
+                "" + Child.LIFETIME_SECONDS));
         command.addAll(List.of(more));
         return new Child(scene.onClient(command));
+    }
+
+    @Override
+    public double startUp(Scene scene) throws IOException {
+        long begin = System.nanoTime();
+        try (var server = server(scene, "sink");
+                var client = client(scene, "--role", "idle")) {
+            JSONObject event = client.event("assoc");
+            double took = (System.nanoTime() - begin) / 1e6;
+            if (!event.getString("state").equals("comm-up")) {
+                throw new IOException("the association of usrsctp did not come up: " + event);
+            }
+            server.say("quit");
+            return took;
+        }
     }
 
     @Override
@@ -64,7 +83,11 @@ final class UsrsctpStack implements Stack {
             double bytes = received.getDouble("rx_bytes");
             double cpu = cpu(sent) + cpu(received);
             return new Bulk(
-                    received.getDouble("rx_gbps"), received.getDouble("rx_msgps"), cpu / (bytes / 1e9), Double.NaN);
+                    received.getDouble("rx_gbps"),
+                    received.getDouble("rx_msgps"),
+                    cpu / (bytes / 1e9),
+                    Double.NaN,
+                    Double.NaN);
         }
     }
 
