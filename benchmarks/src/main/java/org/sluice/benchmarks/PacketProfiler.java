@@ -37,6 +37,10 @@ public final class PacketProfiler implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        clear();
+    }
+
+    private static void clear() {
         report = null;
     }
 
