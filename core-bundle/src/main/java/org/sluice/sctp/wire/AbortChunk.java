@@ -18,7 +18,7 @@ public record AbortChunk(boolean reflectedTag, List<ErrorCause> causes) implemen
         Ranges.encodedLength("an ABORT", HEADER_LENGTH + ErrorCauses.encodedLength(causes));
     }
 
-    static AbortChunk read(ChunkCursor cursor) {
+    static AbortChunk read(ChunkCursor cursor) throws MalformedException {
         return new AbortChunk(
                 (cursor.flags() & 1) != 0,
                 ErrorCauses.readLenient(cursor.buffer(), cursor.valueOffset(), cursor.offset() + cursor.length()));

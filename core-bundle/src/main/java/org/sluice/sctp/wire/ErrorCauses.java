@@ -18,22 +18,24 @@ public final class ErrorCauses {
      */
     public static List<ErrorCause> read(ByteBuffer in, int from, int to) throws MalformedException {
         var causes = new ArrayList<ErrorCause>();
-        readInto(causes, in, from, to);
+        readInto(causes, in, from, to, false);
         return causes;
     }
 
-    /** As {@link #read}, but gives what could be read where something could not: an ABORT aborts, whatever it says. */
-    public static List<ErrorCause> readLenient(ByteBuffer in, int from, int to) {
+    /**
+     * As {@link #read}, but takes a cause that contradicts its code for an unknown one: an ABORT that can be told apart from noise
+     * aborts, whatever it says.
+     *
+     * @throws MalformedException if a length leads out of the range
+     */
+    public static List<ErrorCause> readLenient(ByteBuffer in, int from, int to) throws MalformedException {
         var causes = new ArrayList<ErrorCause>();
-        try {
-            readInto(causes, in, from, to);
-        } catch (MalformedException e) {
-            // What was read before it stands.
-        }
+        readInto(causes, in, from, to, true);
         return causes;
     }
 
-    private static void readInto(List<ErrorCause> causes, ByteBuffer in, int from, int to) throws MalformedException {
+    private static void readInto(List<ErrorCause> causes, ByteBuffer in, int from, int to, boolean lenient)
+            throws MalformedException {
         int at = from;
         while (at < to) {
             int length = to - at < ErrorCause.HEADER_LENGTH ? 0 : in.getShort(at + 2) & 0xffff;
@@ -42,8 +44,17 @@ public final class ErrorCauses {
             }
             byte[] value = new byte[length - ErrorCause.HEADER_LENGTH];
             in.get(at + ErrorCause.HEADER_LENGTH, value);
-            causes.add(cause(in.getShort(at) & 0xffff, value));
+            int code = in.getShort(at) & 0xffff;
+            causes.add(lenient ? causeOrUnknown(code, value) : cause(code, value));
             at += Padding.paddedLength(length);
+        }
+    }
+
+    private static ErrorCause causeOrUnknown(int code, byte[] value) {
+        try {
+            return cause(code, value);
+        } catch (MalformedException e) {
+            return new UnknownCause(code, value);
         }
     }
 

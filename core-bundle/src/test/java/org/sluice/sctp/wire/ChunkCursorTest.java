@@ -151,9 +151,6 @@ class ChunkCursorTest {
     }
 
     private static boolean isOfAnyLength(Chunk chunk) {
-        return chunk instanceof AbortChunk
-                || chunk instanceof CookieEchoChunk
-                || chunk instanceof PadChunk
-                || chunk instanceof UnknownChunk;
+        return chunk instanceof CookieEchoChunk || chunk instanceof PadChunk || chunk instanceof UnknownChunk;
     }
 }

@@ -126,13 +126,14 @@ class ChunkReaderTest {
         assertEquals(0, refusal.getStackTrace().length);
     }
 
-    /** Section 3.3.7: an ABORT aborts, whatever it says. */
+    /** Section 3.3.7: an ABORT with a format error is discarded; one whose cause says odd things is not malformed. */
     @Test
-    void an_abort_with_garbage_keeps_what_can_be_read() throws MalformedException {
+    void an_abort_whose_causes_cannot_be_told_apart_is_refused() throws MalformedException {
+        assertThrows(MalformedException.class, () -> Bytes.read(Bytes.of("06 01 000c | 0004 0004 | 0001 0009")));
+        assertThrows(MalformedException.class, () -> Bytes.read(Bytes.of("06 00 0007 | ffffff 00")));
         assertEquals(
-                new AbortChunk(true, List.of(new OutOfResourceCause())),
-                Bytes.read(Bytes.of("06 01 000c | 0004 0004 | 0001 0009")));
-        assertEquals(new AbortChunk(false, List.of()), Bytes.read(Bytes.of("06 00 0007 | ffffff 00")));
+                new AbortChunk(true, List.of(new UnknownCause(4, new byte[] {1, 2, 3, 4}))),
+                Bytes.read(Bytes.of("06 01 000c | 0004 0008 01020304")));
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.wire.AbortChunk;
+import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.ErrorChunk;
 import org.sluice.sctp.wire.InitChunk;
@@ -53,6 +54,18 @@ class AbuseTest extends Story {
             InitChunk answer = peer().expectInitAck();
             assertTrue(answer.encodedLength() <= 1480 - 12, "length " + answer.encodedLength());
         }
+        peer().expectNothing(SHORT);
+    }
+
+    @Test
+    void allAnswersToAPacketFitInOne() {
+        established();
+        // Each of these is 4 bytes long and asks for a report of 12 (section 12.4).
+        var chunks = new Chunk[350];
+        java.util.Arrays.fill(chunks, new UnknownChunk(0xff, 0, new byte[0]));
+        peer().send(chunks);
+        var answer = peer().expectPacket();
+        assertTrue(answer.length() > 1000 && answer.length() <= 1500, answer.length() + " bytes");
         peer().expectNothing(SHORT);
     }
 

@@ -12,6 +12,7 @@ import static org.sluice.testkit.Chunks.shutdown;
 import static org.sluice.testkit.Chunks.shutdownAck;
 import static org.sluice.testkit.Chunks.shutdownComplete;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -21,9 +22,11 @@ import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.wire.AbortChunk;
+import org.sluice.sctp.wire.Checksum;
 import org.sluice.sctp.wire.DataChunk;
 import org.sluice.sctp.wire.HeartbeatChunk;
 import org.sluice.sctp.wire.ShutdownAckChunk;
@@ -87,6 +90,51 @@ class EndTest extends Story {
         peer().expect(ShutdownChunk.class);
         peer().send(shutdownAck());
         peer().expect(ShutdownCompleteChunk.class);
+    }
+
+    @Test
+    void whatThePeerSendsGivesItMoreTimeToShutDown() {
+        option(AssociationOptions.ASSOCIATION_MAX_RETRANS, 2);
+        Association association = established();
+        association.shutdown();
+        peer().expect(ShutdownChunk.class);
+        for (int i = 0; i < 20; i++) {
+            // Each is answered, and T2 starts anew with no error counted (section 9.2).
+            simulation.runFor(Duration.ofMillis(900));
+            peer().sendData(0, i, bytes(10));
+            peer().expectSack(peer().lastTsn());
+            peer().expect(new ShutdownChunk(peer().lastTsn()));
+        }
+        assertEquals(AssociationState.SHUTDOWN_SENT, association.state());
+        peer().ignoring(ShutdownChunk.class);
+        peer().ignoring(HeartbeatChunk.class);
+        simulation.runFor(Duration.ofSeconds(20));
+        assertEquals(AssociationState.CLOSED, association.state(), "three in a row without an answer");
+    }
+
+    @Test
+    void anAcknowledgementAfterTheEndOfDataMeansNothing() {
+        Association association = established();
+        association.shutdown();
+        peer().expect(ShutdownChunk.class);
+        // Section 6: in any other state a SACK is discarded, whatever it says.
+        peer().send(sack(peer().peerInitialTsn() + 100));
+        peer().send(shutdownAck());
+        peer().expect(ShutdownCompleteChunk.class);
+        assertTrue(wasNotified(Notification.ShutdownComplete.class));
+    }
+
+    @Test
+    void anAbortThatCannotBeReadIsDiscarded() {
+        Association association = established();
+        byte[] packet = peer().packet(peer().peerTag(), abort(new UserInitiatedAbortCause("x")));
+        // The cause says that it is longer than its chunk (section 3.3.7).
+        packet[12 + 4 + 3] = 99;
+        new Checksum().seal(ByteBuffer.wrap(packet));
+        peer().sendRaw(packet);
+        simulation.runFor(SHORT);
+        assertEquals(AssociationState.ESTABLISHED, association.state());
+        assertEquals(1, host().stack().counters().get(Counter.MALFORMED));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.sluice.core.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import static org.sluice.testkit.Chunks.error;
 import static org.sluice.testkit.Chunks.heartbeat;
 import static org.sluice.testkit.Chunks.init;
 import static org.sluice.testkit.Chunks.initAck;
+import static org.sluice.testkit.Chunks.sack;
 import static org.sluice.testkit.Chunks.shutdownAck;
 import static org.sluice.testkit.Chunks.shutdownComplete;
 
@@ -28,14 +30,17 @@ import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Destination;
+import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.wire.AbortChunk;
 import org.sluice.sctp.wire.CookieAckChunk;
 import org.sluice.sctp.wire.CookieEchoChunk;
 import org.sluice.sctp.wire.CookiePreservativeParameter;
+import org.sluice.sctp.wire.DataChunk;
 import org.sluice.sctp.wire.ErrorChunk;
 import org.sluice.sctp.wire.HeartbeatChunk;
+import org.sluice.sctp.wire.HostNameAddressParameter;
 import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.InvalidMandatoryParameterCause;
 import org.sluice.sctp.wire.MissingMandatoryParameterCause;
@@ -44,7 +49,9 @@ import org.sluice.sctp.wire.ShutdownCompleteChunk;
 import org.sluice.sctp.wire.StaleCookieCause;
 import org.sluice.sctp.wire.UnknownParameter;
 import org.sluice.sctp.wire.UnrecognizedParameter;
+import org.sluice.sctp.wire.UnresolvableAddressCause;
 import org.sluice.sctp.wire.UserInitiatedAbortCause;
+import org.sluice.testkit.Chunks;
 
 /** How an association begins (RFC 9260 sections 5.1, 5.2 and 8.4). */
 class SetupTest extends Story {
@@ -144,7 +151,9 @@ class SetupTest extends Story {
         assertEquals(init.initiateTag(), again.initiateTag());
         assertTrue(again.parameters().stream()
                 .anyMatch(parameter -> parameter instanceof CookiePreservativeParameter preservative
-                        && preservative.incrementMillis() >= 2000));
+                        // The round trip and a second at most (section 5.2.6).
+                        && preservative.incrementMillis() >= 1000
+                        && preservative.incrementMillis() <= 1010));
         peer().send(initAck(peer().ownTag(), 1000, new org.sluice.sctp.wire.StateCookieParameter(bytes(8))));
         peer().expect(CookieEchoChunk.class);
         peer().send(cookieAck());
@@ -187,6 +196,69 @@ class SetupTest extends Story {
         AssociationException failure = failureOf(attempt);
         assertEquals(Reason.REFUSED, failure.reason());
         assertTrue(failure.getMessage().contains("closed on Sundays"), failure.getMessage());
+    }
+
+    @Test
+    void dataThatWentWithAStaleCookieIsSentWithTheNextOne() throws Exception {
+        option(AssociationOptions.NO_DELAY, true);
+        var attempt = connect();
+        Association association = host().stack().associations().get(0);
+        association.trySend(Message.of("early"));
+        peer().expectInit();
+        peer().send(initAck(peer().ownTag(), 1000, new org.sluice.sctp.wire.StateCookieParameter(bytes(8))));
+        peer().expect(CookieEchoChunk.class);
+        DataChunk data = peer().expect(DataChunk.class);
+        peer().send(error(new StaleCookieCause(1000)));
+        peer().expectInit();
+        peer().ownTag(peer().ownTag() + 1);
+        peer().send(initAck(peer().ownTag(), 5000, new org.sluice.sctp.wire.StateCookieParameter(bytes(8))));
+        peer().expect(CookieEchoChunk.class);
+        assertEquals(data, peer().expect(DataChunk.class));
+        peer().send(cookieAck(), sack(data.tsn()));
+        peer().sendData(5000, 0, 0, Chunks.WHOLE, bytes(10));
+        simulation.runFor(SHORT);
+        assertEquals(AssociationState.ESTABLISHED, attempt.join().state());
+        assertEquals(0, association.status().unacknowledgedChunks());
+        assertEquals(10, association.poll().length());
+    }
+
+    @Test
+    void anInitAckWithAWindowTooSmallIsRefusedAndAnotherAwaited() {
+        var attempt = connect();
+        peer().expectInit();
+        InitChunk good = initAck(peer().ownTag(), 1000, new org.sluice.sctp.wire.StateCookieParameter(bytes(8)));
+        peer().send(new InitChunk(true, good.initiateTag(), 1499, 1, 1, 1000, good.parameters()));
+        assertEquals(
+                List.of(new InvalidMandatoryParameterCause()),
+                peer().expect(AbortChunk.class).causes());
+        peer().send(good);
+        peer().expect(CookieEchoChunk.class);
+        assertFalse(attempt.isDone());
+    }
+
+    @Test
+    void aHostNameInAnInitAckIsRefused() {
+        var attempt = connect();
+        peer().expectInit();
+        var name = new HostNameAddressParameter("peer.example\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        peer().send(initAck(peer().ownTag(), 1000, new org.sluice.sctp.wire.StateCookieParameter(bytes(8)), name));
+        assertInstanceOf(
+                UnresolvableAddressCause.class,
+                peer().expect(AbortChunk.class).causes().get(0));
+        assertEquals(Reason.PROTOCOL_VIOLATION, failureOf(attempt).reason());
+    }
+
+    @Test
+    void aShutdownAckOfAnEarlierAssociationIsAnsweredWhileSettingUp() {
+        connect();
+        peer().expectInit();
+        // Section 8.5.1, rule E: with the tag that it came with, whose T bit says so.
+        peer().peerTag(77);
+        peer().sendWithTag(77, shutdownAck());
+        assertEquals(new ShutdownCompleteChunk(true), peer().expect(ShutdownCompleteChunk.class));
+        assertEquals(
+                AssociationState.COOKIE_WAIT,
+                host().stack().associations().get(0).state());
     }
 
     @Test

@@ -117,6 +117,11 @@ public final class AssociationMachine {
         };
     }
 
+    /** Whether the association is being set up from this side. */
+    public boolean isSettingUp() {
+        return tcb.phase() instanceof Phase.CookieWait || tcb.phase() instanceof Phase.CookieEchoed;
+    }
+
     private void becameUp(long now) {
         heartbeats.begin(now);
         autoclose.active(now);
@@ -149,6 +154,10 @@ public final class AssociationMachine {
     }
 
     private void retransmissionTimeout(Path path, long now) {
+        if (path.flightSize() == 0) {
+            tcb.sender().probeWindow(path);
+            return;
+        }
         boolean counts = tcb.sender().retransmissionTimeout(path, now);
         if (!isUp()) {
             // The COOKIE ECHO's own timer sends the data again that went with it.

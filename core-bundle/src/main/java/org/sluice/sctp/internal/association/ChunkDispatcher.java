@@ -27,6 +27,7 @@ import org.sluice.sctp.wire.MalformedException;
 import org.sluice.sctp.wire.NoUserDataCause;
 import org.sluice.sctp.wire.OutOfResourceCause;
 import org.sluice.sctp.wire.PacketView;
+import org.sluice.sctp.wire.Padding;
 import org.sluice.sctp.wire.ProtocolViolationCause;
 import org.sluice.sctp.wire.SackView;
 import org.sluice.sctp.wire.ShutdownChunk;
@@ -49,6 +50,7 @@ final class ChunkDispatcher {
     private final Counters counters;
     private final DataView data = new DataView();
     private final SackView sack = new SackView();
+    private int answersLeft;
 
     ChunkDispatcher(Tcb tcb, SetupProcedure setup, ShutdownProcedure shutdown, HeartbeatProcedure heartbeats) {
         this.tcb = tcb;
@@ -79,6 +81,8 @@ final class ChunkDispatcher {
         if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
             AssociationMachine.learnRoute(path, packet, now);
         }
+        shutdown.packetReceived(now);
+        answersLeft = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH;
         do {
             if (!chunk(chunks, path, packet, now)) {
                 break;
@@ -89,6 +93,18 @@ final class ChunkDispatcher {
         }
         if (!tcb.isEnded() && tcb.receiver() != null) {
             tcb.receiver().packetEnded(now);
+        }
+    }
+
+    /**
+     * Answers a chunk. All answers to one packet have to fit in one packet; others are dropped (section 12.4). So nobody has us send
+     * more than they do.
+     */
+    private void answer(Path path, Chunk answer) {
+        int length = Padding.paddedLength(answer.encodedLength());
+        if (length <= answersLeft) {
+            answersLeft -= length;
+            tcb.out().add(path, answer);
         }
     }
 
@@ -141,10 +157,9 @@ final class ChunkDispatcher {
             case HANDLED -> {}
             case NO_SUCH_STREAM ->
                 // Section 6.5.
-                tcb.out()
-                        .add(
-                                tcb.paths().forReply(path),
-                                new ErrorChunk(List.of(new InvalidStreamIdentifierCause(data.stream()))));
+                answer(
+                        tcb.paths().forReply(path),
+                        new ErrorChunk(List.of(new InvalidStreamIdentifierCause(data.stream()))));
             case TOO_LARGE -> {
                 tcb.abort(
                         new AssociationException(Reason.LIMIT, "the peer sent a message that is larger than allowed"),
@@ -163,8 +178,12 @@ final class ChunkDispatcher {
     }
 
     private boolean sack(ChunkCursor chunk, long now) {
-        if (tcb.sender() == null || tcb.phase() instanceof Phase.CookieEchoed) {
-            return true;
+        switch (tcb.phase().state()) {
+            case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> {}
+            default -> {
+                // Section 6.
+                return true;
+            }
         }
         sack.wrap(chunk);
         if (!sack.isWellFormed()) {
@@ -184,11 +203,7 @@ final class ChunkDispatcher {
             chunk = ChunkReader.read(cursor);
         } catch (MalformedException e) {
             counters.increment(Counter.MALFORMED);
-            if (cursor.type() == ChunkType.ABORT) {
-                // An ABORT that can't be read whole aborts all the same (section 3.3.7).
-                aborted(new AbortChunk(false, List.of()));
-                return false;
-            }
+            // Whatever can't be read is passed over, an ABORT as well (section 3.3.7).
             return true;
         }
         switch (cursor.type()) {
@@ -197,7 +212,12 @@ final class ChunkDispatcher {
                 return false;
             }
             case ChunkType.COOKIE_ACK -> setup.cookieAck(now);
-            case ChunkType.HEARTBEAT -> heartbeats.received((HeartbeatChunk) chunk, path);
+            case ChunkType.HEARTBEAT -> {
+                // Before the INIT ACK the peer can't have an association to ask about (section 8.3).
+                if (tcb.peerTag() != 0) {
+                    answer(path, new HeartbeatChunk(true, ((HeartbeatChunk) chunk).information()));
+                }
+            }
             case ChunkType.HEARTBEAT_ACK -> heartbeats.acknowledged((HeartbeatChunk) chunk, now);
             case ChunkType.ABORT -> {
                 aborted((AbortChunk) chunk);
@@ -226,7 +246,7 @@ final class ChunkDispatcher {
             int most = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH - REPORT_OVERHEAD;
             byte[] copy = new byte[Math.min(cursor.length(), most)];
             cursor.buffer().get(cursor.offset(), copy);
-            tcb.out().add(tcb.paths().forReply(path), new ErrorChunk(List.of(new UnrecognizedChunkTypeCause(copy))));
+            answer(tcb.paths().forReply(path), new ErrorChunk(List.of(new UnrecognizedChunkTypeCause(copy))));
         }
         return !action.stops();
     }

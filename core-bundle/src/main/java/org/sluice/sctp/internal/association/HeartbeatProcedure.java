@@ -142,15 +142,6 @@ final class HeartbeatProcedure {
         path.heartbeatDeadline(now + path.settings().heartbeatInterval() + jittered);
     }
 
-    /** A HEARTBEAT arrived: what it carries goes back to where it came from. */
-    void received(HeartbeatChunk heartbeat, Path path) {
-        if (tcb.peerTag() == 0) {
-            // Before the INIT ACK the peer can't have an association to ask about (section 8.3).
-            return;
-        }
-        tcb.out().add(path, new HeartbeatChunk(true, heartbeat.information()));
-    }
-
     /** A HEARTBEAT ACK arrived. */
     void acknowledged(HeartbeatChunk answer, long now) {
         ByteBuffer information = ByteBuffer.wrap(answer.information());

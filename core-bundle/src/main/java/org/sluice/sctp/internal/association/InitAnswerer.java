@@ -42,7 +42,7 @@ public final class InitAnswerer {
     }
 
     /** No window that is smaller may be advertised (RFC 9260 section 3.3.2). */
-    private static final int MINIMUM_WINDOW = 1500;
+    static final int MINIMUM_WINDOW = 1500;
 
     /** How many bytes of parameters that nobody here knows are sent back; enough for every INIT but one that is made to be answered at length. */
     private static final int MAXIMUM_REPORTED = 256;

@@ -7,6 +7,7 @@ import java.util.List;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.wire.AbortChunk;
 import org.sluice.sctp.wire.CookieAckChunk;
@@ -14,6 +15,7 @@ import org.sluice.sctp.wire.CookieEchoChunk;
 import org.sluice.sctp.wire.CookiePreservativeParameter;
 import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.ErrorChunk;
+import org.sluice.sctp.wire.HostNameAddressParameter;
 import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.InvalidMandatoryParameterCause;
 import org.sluice.sctp.wire.MissingMandatoryParameterCause;
@@ -22,6 +24,7 @@ import org.sluice.sctp.wire.ParameterType;
 import org.sluice.sctp.wire.StaleCookieCause;
 import org.sluice.sctp.wire.StateCookieParameter;
 import org.sluice.sctp.wire.UnrecognizedParametersCause;
+import org.sluice.sctp.wire.UnresolvableAddressCause;
 
 /** The side that opens the association: INIT, COOKIE ECHO and the T1 timers (RFC 9260 sections 5.1 and 5.2.6). */
 final class SetupProcedure {
@@ -30,6 +33,7 @@ final class SetupProcedure {
     private long deadline = Path.NEVER;
     private long timeout;
     private int attempts;
+    private long sentAt;
 
     SetupProcedure(Tcb tcb) {
         this.tcb = tcb;
@@ -72,30 +76,35 @@ final class SetupProcedure {
             return;
         }
         timeout = Math.min(timeout * 2, tcb.settings().initRtoMaximum());
+        if (tcb.phase() instanceof Phase.CookieEchoed) {
+            // Data went along with the COOKIE ECHO, and was lost with it as far as is known.
+            tcb.sender().retransmitAll(tcb.paths().primary());
+        }
         nextAddress();
         sendAgain(now);
     }
 
-    /** A peer with several addresses may answer at another one. */
+    /** A peer with several addresses may answer at another one; but nothing is sent to those that it only listed (section 5.4). */
     private void nextAddress() {
         var paths = tcb.paths();
-        if (tcb.phase() instanceof Phase.CookieWait && paths.size() > 1) {
-            paths.primary(paths.get(attempts % paths.size()));
+        for (int i = 0; i < paths.size(); i++) {
+            Path next = paths.get((attempts + i) % paths.size());
+            if (next.state() != PathState.UNCONFIRMED) {
+                paths.primary(next);
+                return;
+            }
         }
     }
 
     private void sendAgain(long now) {
         deadline = now + timeout;
+        sentAt = now;
         Path path = tcb.paths().primary();
         if (tcb.phase() instanceof Phase.CookieWait waiting) {
             tcb.out().addAlone(path, waiting.init(), 0);
         } else if (tcb.phase() instanceof Phase.CookieEchoed echoed) {
             tcb.out().close();
             tcb.out().add(path, new CookieEchoChunk(echoed.cookie()));
-            if (attempts > 0) {
-                // Data went along with the COOKIE ECHO, and was lost with it as far as is known.
-                tcb.sender().retransmitAll(path);
-            }
         }
     }
 
@@ -106,10 +115,13 @@ final class SetupProcedure {
             return;
         }
         StateCookieParameter cookie = null;
+        HostNameAddressParameter hostName = null;
         var unrecognized = new ArrayList<Parameter>();
         for (var parameter : initAck.parameters()) {
             if (parameter instanceof StateCookieParameter found) {
                 cookie = found;
+            } else if (parameter instanceof HostNameAddressParameter found) {
+                hostName = found;
             }
         }
         boolean goOn = UnrecognizedParameters.collect(initAck.parameters(), unrecognized);
@@ -118,6 +130,22 @@ final class SetupProcedure {
             tcb.host().counters().increment(Counter.FAILED);
             tcb.end(new AssociationException(
                     Reason.PROTOCOL_VIOLATION, "the peer sent an INIT ACK with Initiate Tag 0"));
+            return;
+        }
+        if (initAck.advertisedReceiverWindow() < InitAnswerer.MINIMUM_WINDOW) {
+            // Section 3.3.3: it is refused, and another may come.
+            tcb.out()
+                    .addAlone(
+                            tcb.paths().primary(),
+                            new AbortChunk(false, List.of(new InvalidMandatoryParameterCause())),
+                            initAck.initiateTag());
+            return;
+        }
+        if (hostName != null) {
+            refuse(
+                    initAck,
+                    new UnresolvableAddressCause(UnrecognizedParameters.toBytes(hostName)),
+                    "the peer sent an INIT ACK with a Host Name Address, which is not resolved any more");
             return;
         }
         if (initAck.outboundStreams() == 0 || initAck.inboundStreams() == 0) {
@@ -185,8 +213,10 @@ final class SetupProcedure {
                 parameters.add(parameter);
             }
         }
-        // In microseconds; a little more than what was missing, for the round trip may vary.
-        parameters.add(new CookiePreservativeParameter(Math.min(0xffffffffL, stale.staleness() / 1000 * 2 + 1)));
+        // A cookie lives for a round trip; a second beyond that at most.
+        long roundTrip = (now - sentAt) / 1_000_000;
+        long missed = Math.min(1000, stale.staleness() / 1000 + 1);
+        parameters.add(new CookiePreservativeParameter(roundTrip + missed));
         InitChunk init = echoed.init();
         tcb.enter(new Phase.CookieWait(new InitChunk(
                 false,

@@ -90,6 +90,14 @@ final class ShutdownProcedure {
 
     private boolean sendAgain;
 
+    /** Whatever the peer sends shows that it is there: it has time to send all it has (section 9.2); only T5 ends that. */
+    void packetReceived(long now) {
+        if (tcb.phase() instanceof Phase.ShutdownSent && sentOn != null) {
+            tcb.peerAnswered();
+            retransmitAt = now + sentOn.rto().timeout();
+        }
+    }
+
     /** Sends the SHUTDOWN that goes with a SACK. */
     void flush(long now) {
         if (sendAgain) {

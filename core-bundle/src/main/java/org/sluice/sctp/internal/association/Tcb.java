@@ -164,7 +164,13 @@ final class Tcb implements PathListener {
             addPath(address, encapsulationPort);
         }
         outbound.count(agreed.outboundStreams());
-        startTransfer(agreed, now);
+        if (sender == null) {
+            startTransfer(agreed, now);
+        } else {
+            // A second INIT ACK, after a cookie that was stale: what left with the COOKIE ECHO is still to be sent.
+            sender.agreed(agreed.peerWindow());
+            receiver = newReceiver(agreed);
+        }
     }
 
     private void addPath(InetAddress address, int encapsulationPort) {

@@ -76,10 +76,12 @@ final class Demultiplexer {
                 init(packet, link, slot);
             } else if (type == ChunkType.COOKIE_ECHO) {
                 cookieEcho(packet, link, slot);
-            } else if (slot != null) {
+            } else if (slot != null && !(type == ChunkType.SHUTDOWN_ACK && slot.machine.isSettingUp())) {
                 slot.machine.packet(view, packet, loop.now());
                 loop.markDirty(slot);
             } else {
+                // A SHUTDOWN ACK of an association that was before the one being set up is one too (section 8.5.1, rule
+                // E).
                 outOfTheBlue.answer(view, routeBack(packet, link), loop.now());
             }
         } catch (RuntimeException e) {

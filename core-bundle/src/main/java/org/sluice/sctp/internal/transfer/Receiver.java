@@ -42,6 +42,7 @@ public final class Receiver {
     private long advertisedWindow;
     private long receivedBytes;
 
+    private boolean received;
     private boolean dataInPacket;
     private int packetsUnacknowledged;
     private boolean sackNow;
@@ -124,9 +125,12 @@ public final class Receiver {
     private void accept(int tsn) {
         boolean inOrder = tsn == tsns.cumulative() + 1 && !tsns.hasGaps();
         tsns.add(tsn);
-        if (!inOrder) {
-            // A gap opened, or is being filled: the peer should know soon (section 6.7).
+        if (!inOrder || !received) {
+            // The first DATA is acknowledged at once (section 5.1); and where a gap opened, or is being filled, the
+            // peer
+            // should know soon (section 6.7).
             sackNow = true;
+            received = true;
         }
     }
 

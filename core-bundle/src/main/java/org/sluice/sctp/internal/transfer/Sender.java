@@ -22,6 +22,9 @@ import org.sluice.sctp.wire.SackView;
  */
 public final class Sender {
 
+    /** What Gap Ack Blocks reach; and no stream can have more ordered messages on their way (section 6.1). */
+    private static final int MAXIMUM_OUTSTANDING = 65_535;
+
     /** A fragment is not cut to fill up a packet that has less room than this; more chunks cost more than they bring. */
     private static final int MINIMUM_FRAGMENT = 256;
 
@@ -33,6 +36,7 @@ public final class Sender {
     private final Outstanding outstanding;
     private final SackProcessor sacks;
 
+    private boolean probeNow;
     private boolean ignoreWindowOnce;
     private boolean sackSinceProbe;
     private long sentBytes;
@@ -57,6 +61,12 @@ public final class Sender {
     /** Has other settings hold from now on. */
     public void configure(TransferSettings newSettings) {
         settings = newSettings;
+    }
+
+    /** The peer agreed once more, with another window; nothing of what was sent has reached it. */
+    public void agreed(long peerWindow) {
+        retransmitAll(paths.primary());
+        window.peerWindowAdvertised(peerWindow);
     }
 
     /** What waits to be sent. */
@@ -102,6 +112,12 @@ public final class Sender {
         boolean result = progress;
         progress = false;
         return result;
+    }
+
+    /** The timer of a path on which nothing is in flight ran out: it ran because the peer's window is shut (section 6.1, rule A). */
+    public void probeWindow(Path path) {
+        path.stopRetransmissionTimer();
+        probeNow = true;
     }
 
     /**
@@ -150,6 +166,7 @@ public final class Sender {
         if (window.toRetransmit() == 0) {
             sendNew(out, receiver, now, packets);
         }
+        probeNow = false;
     }
 
     /** Sends a SACK that is due, then what may be sent now. */
@@ -230,7 +247,7 @@ public final class Sender {
             path.dataSent(now);
         }
         int largestFragment = largestFragment();
-        while (path.flightSize() < path.congestion().window()) {
+        while (path.flightSize() < path.congestion().window() && outstanding.size() < MAXIMUM_OUTSTANDING) {
             OutboundMessage message = streams.current();
             if (message == null) {
                 return;
@@ -247,8 +264,7 @@ public final class Sender {
                     open = false;
                 }
             }
-            if (length > window.peerWindow() && window.userBytesInFlight() > 0) {
-                // One chunk may be in flight to a peer without room: it probes the window (section 6.1, rule A).
+            if (length > window.peerWindow() && !mayProbe(path, now)) {
                 return;
             }
             if (!open) {
@@ -331,6 +347,20 @@ public final class Sender {
         if (!path.isRetransmissionTimerRunning()) {
             path.startRetransmissionTimer(now);
         }
+    }
+
+    /**
+     * Whether a chunk may leave though the peer has no room for it: one, to probe the window, one RTO after the window was found shut
+     * (section 6.1, rule A). From then on the chunk is sent again as any other.
+     */
+    private boolean mayProbe(Path path, long now) {
+        if (!outstanding.isEmpty()) {
+            return false;
+        }
+        if (!probeNow && !path.isRetransmissionTimerRunning()) {
+            path.startRetransmissionTimer(now);
+        }
+        return probeNow;
     }
 
     private static void write(ByteBuffer buffer, int tsn, SentChunk chunk) {
