@@ -128,6 +128,7 @@ final class SimulatedLink implements Link, NetworkNode {
             byte[] bytes = new byte[packet.length()];
             packet.buffer().get(packet.buffer().position(), bytes);
             if (!closed) {
+                network.examine(bytes);
                 network.send(
                         packet.local(),
                         packet.remote().getAddress(),

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.sluice.sctp.wire.PacketPrinter;
 
 /**
  * Carries packets between addresses, with the impairments that are set for each direction of each pair. What happens depends on the seed
@@ -51,6 +52,7 @@ public final class SimulatedNetwork {
     private PcapngWriter capture;
     private int captureInterface;
     private long number;
+    private String violation;
 
     SimulatedNetwork(long seed, VirtualClock clock) {
         this.seed = seed;
@@ -143,6 +145,19 @@ public final class SimulatedNetwork {
 
     void send(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
         send(from, to, bytes, congestionMark, false);
+    }
+
+    /** Has a look at a packet that a stack sends. */
+    void examine(byte[] bytes) {
+        String found = BundlingRules.violation(bytes);
+        if (found != null && violation == null) {
+            violation = found + ": " + PacketPrinter.oneLine(ByteBuffer.wrap(bytes));
+        }
+    }
+
+    /** The first packet of a stack that broke a rule, and which; null if there was none. */
+    String violation() {
+        return violation;
     }
 
     /** Carries a packet; one that is fragmentable gets through whatever its size, as if in fragments. */

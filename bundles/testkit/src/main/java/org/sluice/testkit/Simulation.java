@@ -138,11 +138,18 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** Closes every host's stack. */
+    /**
+     * Closes every host's stack.
+     *
+     * @throws AssertionError if a stack sent a packet that breaks the rules for bundling chunks (RFC 9260 section 6.10)
+     */
     @Override
     public void close() {
         hosts.forEach(host -> host.stack().close());
         hosts.clear();
+        if (network.violation() != null) {
+            throw failure("a stack sent " + network.violation());
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sluice.testkit.Chunks.WHOLE;
 import static org.sluice.testkit.Chunks.data;
 import static org.sluice.testkit.Chunks.gap;
+import static org.sluice.testkit.Chunks.heartbeat;
 import static org.sluice.testkit.Chunks.sack;
 
 import java.time.Duration;
@@ -60,6 +61,23 @@ class TransferTest extends Story {
         peer().expectSack(peer().lastTsn());
         assertTrue(simulation.clock().nanos() - before < 10_000_000L, "not at once");
         return association;
+    }
+
+    /** RFC 9260 section 6.10. */
+    @Test
+    void controlChunksComeBeforeDataInAPacketThatAnAnswerOpened() {
+        Association association = establishedWithFirstData();
+        send(association, 0, 10);
+        DataChunk first = peer().expect(DataChunk.class);
+        // Nagle's algorithm holds the second message back.
+        send(association, 0, 10);
+        peer().expectNothing(SHORT);
+        // A duplicate asks for a SACK at once; the answer to the HEARTBEAT opens the packet that the message fills up.
+        peer().send(heartbeat(new byte[8]), sack(first.tsn()), data(peer().lastTsn(), 0, 0, WHOLE, bytes(100)));
+        var packet = peer().expectPacket();
+        assertEquals(
+                List.of(HeartbeatChunk.class, SackChunk.class, DataChunk.class),
+                packet.chunks().stream().map(Object::getClass).toList());
     }
 
     @Test

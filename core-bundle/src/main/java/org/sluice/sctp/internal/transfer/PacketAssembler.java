@@ -28,6 +28,7 @@ public final class PacketAssembler implements PacketSink.Holder {
     private Path path;
     private Packet packet;
     private ByteBuffer buffer;
+    private boolean holdsData;
 
     public PacketAssembler(PacketSink sink, Counters counters) {
         this.sink = sink;
@@ -53,9 +54,18 @@ public final class PacketAssembler implements PacketSink.Holder {
                 : towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
     }
 
-    /** The buffer of the open packet to this path, which is opened if there is none. */
-    public ByteBuffer open(Path towards) {
+    /** The buffer of the packet to this path for a DATA chunk; the packet is opened if it is not open. */
+    public ByteBuffer openForData(Path towards) {
         if (!isOpen(towards)) {
+            begin(towards, verificationTag);
+        }
+        holdsData = true;
+        return buffer;
+    }
+
+    /** The same for a control chunk: those come before the DATA chunks, so a packet that holds data already leaves first. */
+    public ByteBuffer openForControl(Path towards) {
+        if (!isOpen(towards) || holdsData) {
             begin(towards, verificationTag);
         }
         return buffer;
@@ -66,6 +76,7 @@ public final class PacketAssembler implements PacketSink.Holder {
         packet = sink.begin(towards.route(), this);
         path = towards;
         buffer = packet.buffer();
+        holdsData = false;
         writer.begin(buffer, localPort, remotePort, tag);
     }
 
@@ -77,7 +88,7 @@ public final class PacketAssembler implements PacketSink.Holder {
         if (isOpen(towards) && Padding.paddedLength(chunk.encodedLength()) > room(towards)) {
             close();
         }
-        chunk.writeTo(open(towards));
+        chunk.writeTo(openForControl(towards));
         counters.increment(Counter.CONTROL_CHUNKS_SENT);
         if (chunk.type() == ChunkType.ABORT || chunk.type() == ChunkType.SHUTDOWN_COMPLETE) {
             close();

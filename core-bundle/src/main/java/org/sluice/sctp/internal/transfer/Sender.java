@@ -172,11 +172,14 @@ public final class Sender {
     /** Sends a SACK that is due, then what may be sent now. */
     public void transmitAfterSack(
             PacketAssembler out, Receiver receiver, Path sackPath, boolean mayTransmit, long now) {
-        if (!mayTransmit || streams.isEmpty() && window.toRetransmit() == 0) {
+        boolean hasData = mayTransmit && (!streams.isEmpty() || window.toRetransmit() > 0);
+        // In an open packet, control chunks come before the data that is to fill it up (section 6.10).
+        if (!hasData || out.isOpen(sackPath)) {
             writeSack(out, receiver, sackPath, 0);
-            return;
         }
-        transmit(out, receiver, now);
+        if (hasData) {
+            transmit(out, receiver, now);
+        }
         if (receiver.isSackDue(now)) {
             writeSack(out, receiver, sackPath, 0);
         }
@@ -226,7 +229,7 @@ public final class Sender {
             }
             counters.increment(Counter.CHUNKS_RETRANSMITTED);
             retransmittedChunks++;
-            write(out.open(path), tsn, chunk);
+            write(out.openForData(path), tsn, chunk);
             window.sent(chunk);
             path.dataSent(now);
             if (!path.isRetransmissionTimerRunning() || tsn == outstanding.cumulativeAck() + 1) {
@@ -274,7 +277,7 @@ public final class Sender {
                 packets--;
                 openForData(out, receiver, path, Padding.paddedLength(DataView.HEADER_LENGTH + length));
             }
-            sendFragment(out.open(path), message, length, path, now);
+            sendFragment(out.openForData(path), message, length, path, now);
         }
     }
 
@@ -299,14 +302,13 @@ public final class Sender {
                 && out.room(path) >= length + receiver.minimumSackLength()) {
             writeSack(out, receiver, path, length);
         }
-        out.open(path);
     }
 
     private void writeSack(PacketAssembler out, Receiver receiver, Path path, int reserve) {
         if (out.isOpen(path) && out.room(path) < reserve + receiver.minimumSackLength()) {
             out.close();
         }
-        ByteBuffer buffer = out.open(path);
+        ByteBuffer buffer = out.openForControl(path);
         int limit = buffer.limit();
         // A SACK is never cut for the sake of data but down to its fixed part.
         buffer.limit(path.maximumPacketSize() - reserve);
