@@ -49,8 +49,8 @@ public final class StackOptions {
             0,
             1000,
             "microseconds",
-            "How long a loop that has just handed a message to a user waits awake for what the user does in return, before it sleeps. Saves"
-                    + " a thread's awakening in each round trip, at the price of that much processor time; 0 for not at all.");
+            "How long a loop stays awake after a user asked something of it, or was handed a message, for what the user or the peer does"
+                    + " in return. Saves a thread's awakening in each round trip, at the price of that much processor time; 0 for not at all.");
 
     /** How many packets are taken from a link at a time. */
     public static final Option<Integer> BATCH = OptionDefinitions.integer(

@@ -25,6 +25,9 @@ final class LoopThread {
     private final Thread thread;
     private final List<LinkFeeder> feeders = new ArrayList<>();
     private volatile boolean waiting;
+    // Who was just heard may soon speak again: until then the loop looks again and again, since waking up takes longer
+    // than that.
+    private long awakeUntil = System.nanoTime();
     private volatile boolean closing;
     private volatile boolean ended;
 
@@ -75,12 +78,19 @@ final class LoopThread {
     }
 
     private void round(LinkPort first, LinkIntake intake) {
-        core.runTasks(System.nanoTime());
+        boolean asked = core.runTasks(System.nanoTime());
         // What users asked for leaves before the loop waits.
         core.finish(System.nanoTime());
+        long now = System.nanoTime();
+        if (asked) {
+            awakeUntil = now + core.spinNanos();
+        }
         long deadline = core.nextDeadline();
-        long timeout = deadline == Path.NEVER ? Long.MAX_VALUE : Math.max(0, deadline - System.nanoTime());
-        waiting = true;
+        long timeout = deadline == Path.NEVER ? Long.MAX_VALUE : Math.max(0, deadline - now);
+        if (now - awakeUntil < 0) {
+            timeout = 0;
+        }
+        waiting = timeout > 0;
         if (core.hasTasks() || closing) {
             timeout = 0;
         }
@@ -99,15 +109,7 @@ final class LoopThread {
         waiting = false;
         core.finish(System.nanoTime());
         if (core.takeDelivered() && received <= FEW_PACKETS) {
-            awaitAnswer();
-        }
-    }
-
-    /** A user who was just handed a message may answer at once: then the loop need not fall asleep to be woken again. */
-    private void awaitAnswer() {
-        long end = System.nanoTime() + core.spinNanos();
-        while (!core.hasTasks() && System.nanoTime() < end) {
-            Thread.onSpinWait();
+            awakeUntil = System.nanoTime() + core.spinNanos();
         }
     }
 
