@@ -277,6 +277,20 @@ public final class ScriptedPeer implements NetworkNode {
         }
     }
 
+    /** Takes all chunks that have arrived, in their order; empty if there are none. Lets no time pass. */
+    public List<Chunk> takeAll() {
+        var all = new ArrayList<Chunk>();
+        settle();
+        while (!chunksOfPacket.isEmpty()) {
+            all.add(chunksOfPacket.poll());
+            settle();
+        }
+        if (problem != null) {
+            throw failure(problem);
+        }
+        return all;
+    }
+
     /** The next chunk, which has to be a SACK up to a TSN and without gaps. */
     public SackChunk expectSack(int cumulativeTsnAck) {
         SackChunk sack = expect(SackChunk.class);
