@@ -171,14 +171,26 @@ class SendingLimitsTest extends Story {
         assertTrue(halved < before, "cwnd " + before + " then " + halved);
         List<Integer> resent = arrived();
         assertTrue(resent.contains(lost), () -> "resent " + resent);
-        // Another loss within it halves nothing again (7.2.4).
-        for (int i = 0; i < 4; i++) {
+        sent += (int) resent.stream().filter(each -> each > lost).count();
+        // Another loss within it halves nothing again, and waits for room in the window (7.2.4).
+        for (int i = 0; i < 3; i++) {
             peer().send(sack(tsn + lost + 3, 1 << 20, gap(2, 2 + i)));
             simulation.runFor(Duration.ofMillis(3));
         }
         assertEquals(halved, path().congestionWindow());
+        assertEquals(List.of(), arrived());
+        peer().send(sack(tsn + lost + 3, 1 << 20, gap(2, sent - lost - 4)));
         List<Integer> second = arrived();
-        assertTrue(second.contains(lost + 4), () -> "resent " + second);
+        assertEquals(lost + 4, second.get(0));
+        assertEquals(halved, path().congestionWindow());
+        sent += second.size() - 1;
+        // The exit point is acknowledged: from now on the window grows again.
+        peer().send(sack(tsn + sent - 1, 1 << 20));
+        send(40);
+        sent += arrived().size();
+        peer().send(sack(tsn + sent - 1, 1 << 20));
+        simulation.runFor(Duration.ofMillis(3));
+        assertTrue(path().congestionWindow() > halved, "cwnd " + path().congestionWindow());
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class AssociationControl {
                 var other =
                         tcb.host().route(route.remoteAddress(), route.remote().getPort(), tcb.locals());
                 if (other != null) {
-                    path.route(other, now);
+                    tcb.reroute(path, other, now);
                 }
             }
         }

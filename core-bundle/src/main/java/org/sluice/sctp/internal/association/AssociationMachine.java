@@ -395,17 +395,4 @@ public final class AssociationMachine {
     public NetworkReports networkReports() {
         return new NetworkReports(tcb, pathMtu);
     }
-
-    /**
-     * A verified packet came on a path: its source's UDP port is the peer's from now on (RFC 6951 section 5.4), and where it arrived is an
-     * address that the peer knows, so what goes back on that path leaves from there.
-     */
-    static void learnRoute(Path path, Packet packet, long now) {
-        Route route = path.route();
-        boolean moved = route.remote().getPort() != packet.remote().getPort()
-                || !route.local().equals(packet.local());
-        if (moved && route.link().localAddresses().contains(packet.local())) {
-            path.route(new Route(route.link(), packet.local(), packet.remote()), now);
-        }
-    }
 }

@@ -79,7 +79,7 @@ final class ChunkDispatcher {
             return;
         }
         if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
-            AssociationMachine.learnRoute(path, packet, now);
+            tcb.learnRoute(path, packet, now);
         }
         shutdown.packetReceived(now);
         answersLeft = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH;

@@ -18,6 +18,7 @@ import org.sluice.sctp.internal.stream.OutboundStreams;
 import org.sluice.sctp.internal.transfer.PacketAssembler;
 import org.sluice.sctp.internal.transfer.Receiver;
 import org.sluice.sctp.internal.transfer.Sender;
+import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.spi.PathTraits;
 import org.sluice.sctp.wire.AbortChunk;
 import org.sluice.sctp.wire.Chunk;
@@ -209,15 +210,19 @@ final class Tcb implements PathListener {
             // Loss is found out by the packets after it, so there must be room for some of them in the peer's window.
             long fitting = Math.max(MINIMUM_PACKET_SIZE, agreed.peerWindow() / PACKETS_IN_WINDOW);
             path.limitPacketSize((int) Math.min(path.largestPacketSize(), fitting), now);
-            path.congestion(host.congestionControls()
-                    .create(new PathTraits(
-                            path.route().remoteAddress(),
-                            path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH,
-                            agreed.peerWindow())));
+            beginCongestionControl(path);
         }
         sender = new Sender(
                 agreed.localInitialTsn(), agreed.peerWindow(), outbound, paths, settings.transfer(), host.counters());
         receiver = newReceiver(agreed);
+    }
+
+    private void beginCongestionControl(Path path) {
+        path.congestion(host.congestionControls()
+                .create(new PathTraits(
+                        path.route().remoteAddress(),
+                        path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH,
+                        agreement.peerWindow())));
     }
 
     private Receiver newReceiver(Agreement agreed) {
@@ -279,8 +284,35 @@ final class Tcb implements PathListener {
             if (local.getClass() == route.local().getClass()
                     && !paths.isSourceOfActive(local)
                     && route.link().localAddresses().contains(local)) {
-                path.route(new Route(route.link(), local, route.remote()), now);
+                reroute(path, new Route(route.link(), local, route.remote()), now);
                 return;
+            }
+        }
+    }
+
+    /** Has a path leave from another address, since the one before failed: what was learned of the network was of that way (7.2.5.2). */
+    void reroute(Path path, Route route, long now) {
+        path.route(route, now);
+        if (sender != null) {
+            beginCongestionControl(path);
+        }
+    }
+
+    /**
+     * A verified packet came on a path: its source's UDP port is the peer's from now on (RFC 6951 section 5.4), and where it arrived is an
+     * address that the peer knows, so what goes back on that path leaves from there. A peer may use several of our addresses in turn: as long
+     * as what leaves is answered, that is no change of the way that would have congestion control begin anew.
+     */
+    void learnRoute(Path path, Packet packet, long now) {
+        Route route = path.route();
+        boolean elsewhere = !route.local().equals(packet.local());
+        if ((elsewhere || route.remote().getPort() != packet.remote().getPort())
+                && route.link().localAddresses().contains(packet.local())) {
+            var learned = new Route(route.link(), packet.local(), packet.remote());
+            if (elsewhere && path.errors() > 0) {
+                reroute(path, learned, now);
+            } else {
+                path.route(learned, now);
             }
         }
     }
