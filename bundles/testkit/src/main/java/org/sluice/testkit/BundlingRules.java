@@ -6,7 +6,7 @@ import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ChunkType;
 import org.sluice.sctp.wire.Padding;
 
-/** What every packet that a stack sends has to keep to, whatever it is about (RFC 9260 section 6.10). */
+/** What every packet that a stack sends has to keep to, whatever it is about (RFC 9260 sections 5.1 and 6.10). */
 final class BundlingRules {
 
     private static final int COMMON_HEADER_LENGTH = 12;
@@ -24,6 +24,9 @@ final class BundlingRules {
             int type = Byte.toUnsignedInt(packet.get(position));
             if (data && type != ChunkType.DATA) {
                 return "a control chunk of type " + type + " after DATA";
+            }
+            if (chunks > 0 && (type == ChunkType.COOKIE_ECHO || type == ChunkType.COOKIE_ACK)) {
+                return ChunkType.name(type) + " that is not the first chunk";
             }
             data |= type == ChunkType.DATA;
             alone |= type == ChunkType.INIT || type == ChunkType.INIT_ACK || type == ChunkType.SHUTDOWN_COMPLETE;
