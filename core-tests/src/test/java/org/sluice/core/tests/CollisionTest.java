@@ -14,6 +14,7 @@ import static org.sluice.testkit.Chunks.shutdown;
 
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,17 @@ class CollisionTest extends Story {
             peer().expect(CookieAckChunk.class);
         }
         assertEquals(1, host().stack().associations().size());
+    }
+
+    /** Section 5.1.5: a COOKIE ACK is the first chunk of its packet, also where two leave at once. */
+    @Test
+    void eachCookieAckBeginsAPacket() {
+        listen();
+        byte[] cookie = peerBeginsAnew(4711, 5000);
+        peer().send(cookieEcho(cookie));
+        peer().send(cookieEcho(cookie));
+        assertEquals(List.of(new CookieAckChunk()), peer().expectPacket().chunks());
+        assertEquals(List.of(new CookieAckChunk()), peer().expectPacket().chunks());
     }
 
     @Test

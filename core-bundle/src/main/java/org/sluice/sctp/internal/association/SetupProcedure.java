@@ -103,7 +103,6 @@ final class SetupProcedure {
         if (tcb.phase() instanceof Phase.CookieWait waiting) {
             tcb.out().addAlone(path, waiting.init(), 0);
         } else if (tcb.phase() instanceof Phase.CookieEchoed echoed) {
-            tcb.out().close();
             tcb.out().add(path, new CookieEchoChunk(echoed.cookie()));
         }
     }

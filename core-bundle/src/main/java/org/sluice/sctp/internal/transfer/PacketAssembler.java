@@ -85,7 +85,7 @@ public final class PacketAssembler implements PacketSink.Holder {
         if (!fitsAnyPacket(towards, chunk)) {
             return;
         }
-        if (isOpen(towards) && Padding.paddedLength(chunk.encodedLength()) > room(towards)) {
+        if (comesFirst(chunk) || isOpen(towards) && Padding.paddedLength(chunk.encodedLength()) > room(towards)) {
             close();
         }
         chunk.writeTo(openForControl(towards));
@@ -93,6 +93,11 @@ public final class PacketAssembler implements PacketSink.Holder {
         if (chunk.type() == ChunkType.ABORT || chunk.type() == ChunkType.SHUTDOWN_COMPLETE) {
             close();
         }
+    }
+
+    /** Sections 5.1 and 5.1.5. */
+    private static boolean comesFirst(Chunk chunk) {
+        return chunk.type() == ChunkType.COOKIE_ECHO || chunk.type() == ChunkType.COOKIE_ACK;
     }
 
     /** Sends one chunk in a packet of its own, under a verification tag of its own. */
