@@ -4,6 +4,7 @@ package org.sluice.sctp;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.osgi.annotation.versioning.ProviderType;
@@ -155,4 +156,15 @@ public interface Association extends AutoCloseable {
      */
     @Override
     void close() throws AssociationException;
+
+    /**
+     * Asks an extension something, or for something; what it understands is in its documentation, and in typed form in its own interface.
+     *
+     * @param extension the extension's component id
+     * @param question what is asked
+     * @param details by name; values are of JDK types
+     * @return completes with the answer, whose values are of JDK types too; fails with {@link IllegalStateException} if the association does
+     *     not use the extension or has ended, and with {@link IllegalArgumentException} if the extension does not understand
+     */
+    CompletableFuture<Map<String, Object>> ask(String extension, String question, Map<String, Object> details);
 }

@@ -28,6 +28,8 @@ public final class AssociationException extends IOException {
         SHUTDOWN_TIMEOUT,
         /** The link that carried it went away. */
         LINK_LOST,
+        /** An extension that the association used was taken away, and did not come back in time. */
+        EXTENSION_WITHDRAWN,
         /** The stack or endpoint was closed. */
         CLOSED,
         /** A limit of this stack was reached. */

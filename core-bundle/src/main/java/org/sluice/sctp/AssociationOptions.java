@@ -257,6 +257,15 @@ public final class AssociationOptions {
             "packets",
             "How many addresses are probed for verification in one RTO (HB.Max.Burst, RFC 9260 section 5.4).");
 
+    /** How long an association waits for an extension. */
+    public static final Option<Duration> EXTENSION_GRACE = OptionDefinitions.duration(
+            "extension.grace",
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "How long an association waits for an extension that it uses and that was withdrawn, for instance while its bundle is updated."
+                    + " Should be shorter than it takes the peer to find out that nobody answers.");
+
     /** How many of a peer's addresses are used. */
     public static final Option<Integer> MAXIMUM_PATHS = OptionDefinitions.integer(
             "path.maximum",
@@ -300,6 +309,7 @@ public final class AssociationOptions {
             MAXIMUM_HELD_CHUNKS,
             SHUTDOWN_GUARD,
             CLOSE_TIMEOUT,
+            EXTENSION_GRACE,
             AUTOCLOSE);
 
     /** Whether an option can be set for one path of an association that is up, with {@link Association#configure(java.net.InetAddress, Options)}. */

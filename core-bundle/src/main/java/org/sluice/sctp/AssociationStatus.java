@@ -24,6 +24,7 @@ import java.util.List;
  * @param receivedBytes user bytes received, without duplicates
  * @param retransmittedChunks DATA chunks that were sent again
  * @param paths every path, the primary one first
+ * @param extensions the stack's extensions when the association was set up, used or not
  */
 public record AssociationStatus(
         long id,
@@ -42,7 +43,8 @@ public record AssociationStatus(
         long sentBytes,
         long receivedBytes,
         long retransmittedChunks,
-        List<PathStatus> paths) {
+        List<PathStatus> paths,
+        List<ExtensionStatus> extensions) {
 
     /** The primary path. */
     public PathStatus primaryPath() {

@@ -3,6 +3,9 @@ package org.sluice.sctp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,14 +22,21 @@ public final class Message {
     private final int payloadProtocolIdentifier;
     private final boolean unordered;
     private final boolean sackImmediately;
+    private final Map<String, Object> attributes;
     private final ByteBuffer payload;
 
     private Message(
-            int stream, int payloadProtocolIdentifier, boolean unordered, boolean sackImmediately, ByteBuffer payload) {
+            int stream,
+            int payloadProtocolIdentifier,
+            boolean unordered,
+            boolean sackImmediately,
+            Map<String, Object> attributes,
+            ByteBuffer payload) {
         this.stream = stream;
         this.payloadProtocolIdentifier = payloadProtocolIdentifier;
         this.unordered = unordered;
         this.sackImmediately = sackImmediately;
+        this.attributes = attributes;
         this.payload = payload;
     }
 
@@ -40,7 +50,7 @@ public final class Message {
         if (!payload.hasRemaining()) {
             throw new IllegalArgumentException("a message needs at least one byte (RFC 9260 section 3.3.1)");
         }
-        return new Message(0, 0, false, false, payload.slice());
+        return new Message(0, 0, false, false, Map.of(), payload.slice());
     }
 
     /** As {@link #wrap(ByteBuffer)}, around a whole array. */
@@ -67,22 +77,50 @@ public final class Message {
         if (number < 0 || number > 0xffff) {
             throw new IllegalArgumentException("stream " + number + " is not in 0 to 65535");
         }
-        return new Message(number, payloadProtocolIdentifier, unordered, sackImmediately, payload);
+        return new Message(number, payloadProtocolIdentifier, unordered, sackImmediately, attributes, payload);
     }
 
     /** This message with a payload protocol identifier, all 32 bits of which are passed on untouched. */
     public Message withPayloadProtocolIdentifier(int identifier) {
-        return new Message(stream, identifier, unordered, sackImmediately, payload);
+        return new Message(stream, identifier, unordered, sackImmediately, attributes, payload);
     }
 
     /** This message, to be delivered without regard to the order of its stream (RFC 9260 section 6.6). */
     public Message unordered(boolean value) {
-        return new Message(stream, payloadProtocolIdentifier, value, sackImmediately, payload);
+        return new Message(stream, payloadProtocolIdentifier, value, sackImmediately, attributes, payload);
     }
 
     /** This message, its last chunk asking for a SACK without delay (the I bit, RFC 9260 section 3.3.1). */
     public Message sackImmediately(boolean value) {
-        return new Message(stream, payloadProtocolIdentifier, unordered, value, payload);
+        return new Message(stream, payloadProtocolIdentifier, unordered, value, attributes, payload);
+    }
+
+    /**
+     * This message with an attribute that an extension defines; without effect where the association does not use the extension.
+     *
+     * @throws IllegalArgumentException if the attribute does not allow the value
+     */
+    public <T> Message with(MessageAttribute<T> attribute, T value) {
+        var changed = new HashMap<>(attributes);
+        changed.put(attribute.name(), attribute.check(value));
+        return new Message(
+                stream,
+                payloadProtocolIdentifier,
+                unordered,
+                sackImmediately,
+                Collections.unmodifiableMap(changed),
+                payload);
+    }
+
+    /** The value of an attribute, or null where the message has none. */
+    public <T> T get(MessageAttribute<T> attribute) {
+        Object value = attributes.isEmpty() ? null : attributes.get(attribute.name());
+        return value == null ? null : attribute.type().cast(value);
+    }
+
+    /** Whether the message has any attribute. */
+    public boolean hasAttributes() {
+        return !attributes.isEmpty();
     }
 
     /** The stream identifier. */

@@ -2,6 +2,7 @@
 package org.sluice.sctp;
 
 import java.net.InetAddress;
+import java.util.Map;
 
 /** What an association tells its user beside messages (RFC 6458 section 6.1). */
 public interface Notification {
@@ -48,4 +49,27 @@ public interface Notification {
      * @param sent whether some of it had been sent: the peer may then have it
      */
     record SendFailed(Message message, boolean sent) implements Notification {}
+
+    /**
+     * An extension that the association used was taken away from the stack and did not come back in time, so the association ends.
+     *
+     * @param extension its component id
+     * @param graceful whether by SHUTDOWN, after all that was handed over has been acknowledged; else by ABORT
+     */
+    record ExtensionWithdrawn(String extension, boolean graceful) implements Notification {}
+
+    /**
+     * An extension tells something; what, is in its documentation.
+     *
+     * @param extension its component id
+     * @param name what it tells
+     * @param values the details by name; values are of JDK types
+     */
+    record OfExtension(String extension, String name, Map<String, Object> values) implements Notification {
+
+        /** Copies the values. */
+        public OfExtension {
+            values = Map.copyOf(values);
+        }
+    }
 }

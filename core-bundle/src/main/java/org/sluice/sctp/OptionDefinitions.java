@@ -3,6 +3,7 @@ package org.sluice.sctp;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -67,6 +68,24 @@ public final class OptionDefinitions {
                     default -> throw new IllegalArgumentException(text);
                 },
                 value -> true);
+    }
+
+    /**
+     * An option that is one of several words. For extensions: the core must not hold their enums.
+     *
+     * @param words the words, in upper case; read in any case
+     */
+    public static Option<String> oneOf(String name, String defaultValue, List<String> words, String description) {
+        List<String> allowed = List.copyOf(words);
+        return new Option<>(
+                name,
+                String.class,
+                defaultValue,
+                "",
+                String.join(", ", allowed),
+                description,
+                text -> text.toUpperCase(Locale.ROOT).replace('-', '_'),
+                allowed::contains);
     }
 
     /** One of the constants of an enum; text is the constant's name in any case. */

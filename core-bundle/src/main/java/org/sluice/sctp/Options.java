@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,16 @@ public final class Options {
         }
         var changed = new HashMap<>(values);
         changed.putAll(other.values);
+        return new Options(Collections.unmodifiableMap(changed));
+    }
+
+    /** These options without the values of some. */
+    public Options without(Collection<? extends Option<?>> some) {
+        if (some.stream().noneMatch(values::containsKey)) {
+            return this;
+        }
+        var changed = new HashMap<>(values);
+        some.forEach(changed::remove);
         return new Options(Collections.unmodifiableMap(changed));
     }
 

@@ -25,6 +25,15 @@ public interface SctpStack extends AutoCloseable {
      */
     record LinkDescription(String name, List<InetAddress> addresses, int encapsulationPort) {}
 
+    /**
+     * Describes an extension of a stack.
+     *
+     * @param id its component id
+     * @param version its version, for people
+     * @param claims what it claims on the wire, for people
+     */
+    record ExtensionDescription(String id, String version, String claims) {}
+
     /** Puts a stack together. */
     static SctpStackBuilder builder() {
         return StackFactory.builder();
@@ -62,6 +71,26 @@ public interface SctpStack extends AutoCloseable {
 
     /** The links that packets come and go by; may be empty while none is there. */
     List<LinkDescription> links();
+
+    /** The extensions that new associations offer. */
+    List<ExtensionDescription> extensions();
+
+    /**
+     * Adds an extension while the stack runs. New associations offer it, running ones are not disturbed; those that wait for it since it was
+     * withdrawn go on with it.
+     *
+     * @param extension a component of that kind
+     * @param defaults values of its options, where the stack's and the endpoints' options set none
+     * @throws IllegalArgumentException if it is no extension, one with its id is there, or its claims clash with another's; says which
+     */
+    void install(StackComponent extension, Options defaults);
+
+    /**
+     * Takes an extension away while the stack runs. New associations don't offer it; those that use it leave off its work and wait
+     * for it to be installed again for {@link AssociationOptions#EXTENSION_GRACE}, and are shut down or aborted if it isn't. When this
+     * returns, the stack holds nothing of the extension's any more. Without effect if there is none with that id.
+     */
+    void withdraw(String componentId);
 
     /** The endpoints that are open. */
     List<Endpoint> endpoints();

@@ -45,6 +45,26 @@ public final class CauseCode {
 
     private CauseCode() {}
 
+    /** Whether this package has a record for it. */
+    public static boolean isKnown(int code) {
+        return switch (code) {
+            case INVALID_STREAM_IDENTIFIER,
+                    MISSING_MANDATORY_PARAMETER,
+                    STALE_COOKIE,
+                    OUT_OF_RESOURCE,
+                    UNRESOLVABLE_ADDRESS,
+                    UNRECOGNIZED_CHUNK_TYPE,
+                    INVALID_MANDATORY_PARAMETER,
+                    UNRECOGNIZED_PARAMETERS,
+                    NO_USER_DATA,
+                    COOKIE_RECEIVED_WHILE_SHUTTING_DOWN,
+                    RESTART_WITH_NEW_ADDRESSES,
+                    USER_INITIATED_ABORT,
+                    PROTOCOL_VIOLATION -> true;
+            default -> false;
+        };
+    }
+
     /** The name of a code, or its number where it is not known. */
     public static String name(int code) {
         return switch (code) {

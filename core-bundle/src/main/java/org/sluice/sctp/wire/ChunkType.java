@@ -48,6 +48,27 @@ public final class ChunkType {
 
     private ChunkType() {}
 
+    /** Whether this package has a record for it. */
+    public static boolean isKnown(int type) {
+        return switch (type) {
+            case DATA,
+                    INIT,
+                    INIT_ACK,
+                    SACK,
+                    HEARTBEAT,
+                    HEARTBEAT_ACK,
+                    ABORT,
+                    SHUTDOWN,
+                    SHUTDOWN_ACK,
+                    ERROR,
+                    COOKIE_ECHO,
+                    COOKIE_ACK,
+                    SHUTDOWN_COMPLETE,
+                    PAD -> true;
+            default -> false;
+        };
+    }
+
     /** The name of a type, or its number where it is not known. */
     public static String name(int type) {
         return switch (type) {

@@ -36,6 +36,23 @@ public final class ParameterType {
 
     private ParameterType() {}
 
+    /** Whether this package has a record for it. */
+    public static boolean isKnown(int type) {
+        return switch (type) {
+            case HEARTBEAT_INFO,
+                    IPV4_ADDRESS,
+                    IPV6_ADDRESS,
+                    STATE_COOKIE,
+                    UNRECOGNIZED_PARAMETER,
+                    COOKIE_PRESERVATIVE,
+                    HOST_NAME_ADDRESS,
+                    SUPPORTED_ADDRESS_TYPES,
+                    PADDING,
+                    SUPPORTED_EXTENSIONS -> true;
+            default -> false;
+        };
+    }
+
     /** The name of a type, or its number where it is not known. */
     public static String name(int type) {
         return switch (type) {

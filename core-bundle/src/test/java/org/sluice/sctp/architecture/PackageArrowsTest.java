@@ -36,7 +36,7 @@ class PackageArrowsTest {
 
     /**
      * Which of the core's packages each may use, besides itself and what stands in its subpackages. Inside
-     * {@code internal} the order is osgi → stack → association → transfer → stream, path: a stack has
+     * {@code internal} the order is osgi → stack → association → extension → transfer → stream, path: a stack has
      * associations, an association transfers, what is transferred belongs to streams and goes by paths.
      * Stream and path know nothing of each other,
      * and all may count, in event.
@@ -61,6 +61,8 @@ class PackageArrowsTest {
         below.addAll(List.of(INTERNAL + "stream", INTERNAL + "path"));
         arrows.put(INTERNAL + "transfer", List.copyOf(below));
         below.add(INTERNAL + "transfer");
+        arrows.put(INTERNAL + "extension", List.copyOf(below));
+        below.add(INTERNAL + "extension");
         arrows.put(INTERNAL + "association", List.copyOf(below));
         below.add(INTERNAL + "association");
         arrows.put(INTERNAL + "stack", List.copyOf(below));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sluice.sctp.wire.AddressParameter;
 import org.sluice.sctp.wire.InitChunk;
-import org.sluice.sctp.wire.SupportedExtensionsParameter;
+import org.sluice.sctp.wire.Parameter;
 
 /**
  * What two endpoints agreed on: a pure function of the INIT and the INIT ACK (RFC 9260 section 5.1), the same for both sides and
@@ -21,7 +21,8 @@ import org.sluice.sctp.wire.SupportedExtensionsParameter;
  * @param peerWindow the window the peer advertised, in bytes
  * @param localAddresses the addresses this side listed; empty if it listed none, and then the peer knows the source of its packets only
  * @param peerAddresses the addresses the peer listed, without the one its packet came from
- * @param peerExtensions the chunk types the peer listed as Supported Extensions
+ * @param ours all that this side said
+ * @param theirs all that the peer said
  */
 record Agreement(
         int localTag,
@@ -33,16 +34,11 @@ record Agreement(
         long peerWindow,
         List<InetAddress> localAddresses,
         List<InetAddress> peerAddresses,
-        List<Integer> peerExtensions) {
+        List<Parameter> ours,
+        List<Parameter> theirs) {
 
     /** Works it out from the chunk that this side sent and the one that the peer sent. */
     static Agreement of(InitChunk ours, InitChunk theirs) {
-        List<Integer> extensions = List.of();
-        for (var parameter : theirs.parameters()) {
-            if (parameter instanceof SupportedExtensionsParameter supported) {
-                extensions = supported.chunkTypes();
-            }
-        }
         return new Agreement(
                 ours.initiateTag(),
                 theirs.initiateTag(),
@@ -53,7 +49,8 @@ record Agreement(
                 theirs.advertisedReceiverWindow(),
                 addresses(ours),
                 addresses(theirs),
-                extensions);
+                ours.parameters(),
+                theirs.parameters());
     }
 
     /** The addresses that an INIT or INIT ACK lists. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.internal.path.PacketSink;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.BlockPool;
@@ -31,6 +32,9 @@ public interface AssociationHost {
 
     /** What keeps cwnd. */
     CongestionControlFactory congestionControls();
+
+    /** The stack's extensions now. */
+    ExtensionRegistry extensions();
 
     /** A verification tag that no association of the stack has; never 0. */
     int newTag();

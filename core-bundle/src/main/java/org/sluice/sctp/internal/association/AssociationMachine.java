@@ -4,6 +4,7 @@ package org.sluice.sctp.internal.association;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.AssociationState;
@@ -15,6 +16,7 @@ import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.MessageQueue;
 import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.spi.Reply;
 import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.PacketView;
 import org.sluice.sctp.wire.Parameter;
@@ -151,6 +153,26 @@ public final class AssociationMachine {
         if (!tcb.isEnded() && autoclose.deadline() <= now) {
             autoclose.timeout(now);
         }
+        if (!tcb.isEnded()) {
+            tcb.extensions().advance(now);
+        }
+        String lapsed = tcb.isEnded() ? null : tcb.extensions().lapsed(now);
+        if (lapsed != null) {
+            endWithout(lapsed, now);
+        }
+    }
+
+    /** An extension did not come back: the association is shut down where that can still be done without it, else aborted. */
+    private void endWithout(String extension, long now) {
+        boolean graceful =
+                tcb.phase() instanceof Phase.Established && !tcb.sender().hasGivenUp();
+        tcb.extensions().giveUpOn(extension);
+        tcb.user().notified(new Notification.ExtensionWithdrawn(extension, graceful));
+        if (graceful) {
+            shutdown.request(now);
+        } else {
+            abort(Reason.EXTENSION_WITHDRAWN, "extension " + extension + " was withdrawn and did not come back");
+        }
     }
 
     private void retransmissionTimeout(Path path, long now) {
@@ -175,6 +197,7 @@ public final class AssociationMachine {
             heartbeats.pathInDoubt(path, now);
         }
         tcb.sender().retransmitAll(path);
+        tcb.extensions().timedOut(now);
     }
 
     /** Sends what there is to send, and hands over what there is to hand over. Called after a batch of anything. */
@@ -184,6 +207,12 @@ public final class AssociationMachine {
         }
         if (tcb.receiver() != null && isUp()) {
             deliver(now);
+            if (mayTransmit()) {
+                tcb.extensions().beforeData(now);
+                if (tcb.isEnded()) {
+                    return;
+                }
+            }
             if (tcb.receiver().isSackDue(now) && tcb.receiver().sackPath() != null) {
                 Path path = tcb.paths().forReply(tcb.receiver().sackPath());
                 if (tcb.receiver().isSackForOtherPath(path)) {
@@ -192,6 +221,13 @@ public final class AssociationMachine {
                 tcb.sender().transmitAfterSack(tcb.out(), tcb.receiver(), path, mayTransmit(), now);
             } else if (mayTransmit()) {
                 tcb.sender().transmit(tcb.out(), tcb.receiver(), now);
+            }
+            if (tcb.sender().takeGivenUp()) {
+                // Those whom it concerns may have something to say to the peer now.
+                tcb.extensions().beforeData(now);
+            }
+            if (tcb.isEnded()) {
+                return;
             }
             if (!tcb.sender().isDrained()) {
                 autoclose.active(now);
@@ -237,7 +273,7 @@ public final class AssociationMachine {
     }
 
     /** The user hands a message over; it is given back at once where its stream does not exist or the association ends. */
-    public void send(Message message) {
+    public void send(Message message, long now) {
         boolean streamExists =
                 tcb.agreement() == null || message.stream() < tcb.agreement().outboundStreams();
         if (tcb.isEnded() || !streamExists) {
@@ -245,7 +281,23 @@ public final class AssociationMachine {
             return;
         }
         dry = false;
-        tcb.outbound().add(message);
+        tcb.outbound().add(message, now);
+    }
+
+    /** The send buffer lacks so many bytes for a message that the user wants to send. */
+    public void roomWanted(Message message, long bytes, long now) {
+        if (!tcb.isEnded() && tcb.sender() != null) {
+            tcb.extensions().roomWanted(message, bytes, now);
+        }
+    }
+
+    /** A user asks an extension something. */
+    public void ask(String extension, String question, Map<String, Object> details, Reply reply, long now) {
+        if (tcb.isEnded()) {
+            reply.fail(new IllegalStateException("the association has ended"));
+        } else {
+            tcb.extensions().ask(extension, question, details, reply, now);
+        }
     }
 
     /** Messages were handed to the user, who has not taken them yet. */
@@ -288,6 +340,7 @@ public final class AssociationMachine {
         long deadline = Math.min(setup.deadline(), shutdown.deadline());
         deadline = Math.min(deadline, tcb.paths().nextDeadline());
         deadline = Math.min(deadline, autoclose.deadline());
+        deadline = Math.min(deadline, tcb.extensions().deadline());
         return tcb.receiver() == null
                 ? deadline
                 : Math.min(deadline, tcb.receiver().sackDeadline());

@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.association;
 
 import java.util.List;
+import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.PathStatus;
 
 /**
@@ -19,7 +20,8 @@ public record AssociationPicture(
         long sentBytes,
         long receivedBytes,
         long retransmittedChunks,
-        List<PathStatus> paths) {
+        List<PathStatus> paths,
+        List<ExtensionStatus> extensions) {
 
     static AssociationPicture of(Tcb tcb, List<PathStatus> paths) {
         var sender = tcb.sender();
@@ -35,6 +37,7 @@ public record AssociationPicture(
                 agreed ? sender.sentBytes() : 0,
                 agreed ? receiver.receivedBytes() : 0,
                 agreed ? sender.retransmittedChunks() : 0,
-                List.copyOf(paths));
+                List.copyOf(paths),
+                tcb.extensions().statuses());
     }
 }

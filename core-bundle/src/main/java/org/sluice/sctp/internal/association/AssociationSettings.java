@@ -18,8 +18,10 @@ import org.sluice.sctp.internal.transfer.TransferSettings;
  * @param autoclose after how long without user messages the association is shut down; 0 for never
  * @param heartbeatMaximumBurst HB.Max.Burst
  * @param maximumPaths how many addresses of the peer are used
+ * @param extensionGrace how long an extension that was withdrawn is waited for
  * @param path what holds for each path
  * @param transfer what holds for data
+ * @param options what all this was read from, and what extensions read
  */
 public record AssociationSettings(
         int outboundStreams,
@@ -31,8 +33,10 @@ public record AssociationSettings(
         long autoclose,
         int heartbeatMaximumBurst,
         int maximumPaths,
+        long extensionGrace,
         PathSettings path,
-        TransferSettings transfer) {
+        TransferSettings transfer,
+        Options options) {
 
     /** Reads them from options. */
     public static AssociationSettings from(Options options) {
@@ -49,7 +53,9 @@ public record AssociationSettings(
                 options.get(AssociationOptions.AUTOCLOSE).toNanos(),
                 options.get(AssociationOptions.HEARTBEAT_MAX_BURST),
                 options.get(AssociationOptions.MAXIMUM_PATHS),
+                options.get(AssociationOptions.EXTENSION_GRACE).toNanos(),
                 path,
-                TransferSettings.from(options));
+                TransferSettings.from(options),
+                options);
     }
 }

@@ -33,6 +33,7 @@ import org.sluice.sctp.wire.SackView;
 import org.sluice.sctp.wire.ShutdownChunk;
 import org.sluice.sctp.wire.StaleCookieCause;
 import org.sluice.sctp.wire.UnknownAction;
+import org.sluice.sctp.wire.UnknownChunk;
 import org.sluice.sctp.wire.UnrecognizedChunkTypeCause;
 
 /** Takes a packet of the association apart and hands each chunk to the procedure that it concerns (RFC 9260 sections 6.10, 8.5). */
@@ -194,10 +195,14 @@ final class ChunkDispatcher {
             abort("a SACK of what was never sent", new ProtocolViolationCause("SACK of what was never sent"));
             return false;
         }
-        return true;
+        tcb.extensions().acknowledged(now);
+        return !tcb.isEnded();
     }
 
     private boolean control(ChunkCursor cursor, Path path, Packet packet, long now) {
+        if (tcb.extensions().takes(cursor.type())) {
+            return ofExtension(cursor, path, now);
+        }
         Chunk chunk;
         try {
             chunk = ChunkReader.read(cursor);
@@ -236,6 +241,14 @@ final class ChunkDispatcher {
             }
         }
         return true;
+    }
+
+    private boolean ofExtension(ChunkCursor cursor, Path path, long now) {
+        byte[] value = new byte[cursor.valueLength()];
+        cursor.buffer().get(cursor.valueOffset(), value);
+        tcb.abilities().chunkArrived(path, this::answer);
+        tcb.extensions().received(new UnknownChunk(cursor.type(), cursor.flags(), value), now);
+        return !tcb.isEnded();
     }
 
     /** Section 3.2: the two highest bits say what to do. */

@@ -148,9 +148,10 @@ public final class InitAnswerer {
                     .forEach(parameters::add);
         } else if (listener != null) {
             parameters.addAll(listener.parametersFor(route, init));
+            parameters.addAll(host.extensions().offers(settings.options()));
         }
         var unrecognized = new ArrayList<Parameter>();
-        UnrecognizedParameters.collect(init.parameters(), unrecognized);
+        UnrecognizedParameters.collect(init.parameters(), host.extensions(), unrecognized);
         int reported = 0;
         for (var parameter : unrecognized) {
             reported += Padding.paddedLength(Parameter.HEADER_LENGTH + parameter.encodedLength());
@@ -219,6 +220,10 @@ public final class InitAnswerer {
                 && cookie.localPort() == view.destinationPort()
                 && cookie.remotePort() == view.sourcePort()
                 && cookie.initAck().initiateTag() == view.verificationTag();
+        if (matches && !host.extensions().stillOffers(cookie.initAck().parameters())) {
+            // What was offered is gone; the peer begins anew when nobody answers.
+            return null;
+        }
         if (!matches) {
             host.counters().increment(Counter.COOKIES_REJECTED);
             return null;

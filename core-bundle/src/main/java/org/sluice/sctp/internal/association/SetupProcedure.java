@@ -123,7 +123,8 @@ final class SetupProcedure {
                 hostName = found;
             }
         }
-        boolean goOn = UnrecognizedParameters.collect(initAck.parameters(), unrecognized);
+        boolean goOn =
+                UnrecognizedParameters.collect(initAck.parameters(), tcb.host().extensions(), unrecognized);
         if (initAck.initiateTag() == 0) {
             // Section 3.3.3: nothing can be sent to a peer whose tag is 0.
             tcb.host().counters().increment(Counter.FAILED);

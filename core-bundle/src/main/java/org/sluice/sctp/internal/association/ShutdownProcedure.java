@@ -135,7 +135,8 @@ final class ShutdownProcedure {
 
     private boolean acknowledge(ShutdownChunk shutdown, long now) {
         if (tcb.sender().acknowledged(shutdown.cumulativeTsnAck(), now)) {
-            return true;
+            tcb.extensions().acknowledged(now);
+            return !tcb.isEnded();
         }
         tcb.abort(
                 new AssociationException(

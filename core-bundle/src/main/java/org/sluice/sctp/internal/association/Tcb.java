@@ -8,6 +8,7 @@ import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.PathState;
+import org.sluice.sctp.internal.extension.AgreedExtensions;
 import org.sluice.sctp.internal.path.AddressScope;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.PathListener;
@@ -19,6 +20,7 @@ import org.sluice.sctp.internal.transfer.PacketAssembler;
 import org.sluice.sctp.internal.transfer.Receiver;
 import org.sluice.sctp.internal.transfer.Sender;
 import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.PathTraits;
 import org.sluice.sctp.wire.AbortChunk;
 import org.sluice.sctp.wire.Chunk;
@@ -42,6 +44,7 @@ final class Tcb implements PathListener {
     private final OutboundStreams outbound;
     private final int localPort;
     private final int remotePort;
+    private final AssociationAbilities abilities;
 
     private Phase phase = new Phase.Closed();
     private Agreement agreement;
@@ -49,6 +52,7 @@ final class Tcb implements PathListener {
     private int peerTag;
     private Sender sender;
     private Receiver receiver;
+    private AgreedExtensions extensions = AgreedExtensions.NONE;
     private int errors;
     private boolean ended;
     private long setupBegan;
@@ -63,6 +67,7 @@ final class Tcb implements PathListener {
         this.paths = new Paths(settings.path(), this);
         this.out = new PacketAssembler(host.packets(), host.counters());
         this.outbound = new OutboundStreams(host.schedulers().create());
+        this.abilities = new AssociationAbilities(this);
     }
 
     AssociationHost host() {
@@ -125,6 +130,16 @@ final class Tcb implements PathListener {
         return receiver;
     }
 
+    /** The extensions that are used. */
+    AgreedExtensions extensions() {
+        return extensions;
+    }
+
+    /** What the association does for them. */
+    AssociationAbilities abilities() {
+        return abilities;
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -171,6 +186,7 @@ final class Tcb implements PathListener {
             // A second INIT ACK, after a cookie that was stale: what left with the COOKIE ECHO is still to be sent.
             sender.agreed(agreed.peerWindow());
             receiver = newReceiver(agreed);
+            agreeOnExtensions(agreed);
         }
     }
 
@@ -215,6 +231,29 @@ final class Tcb implements PathListener {
         sender = new Sender(
                 agreed.localInitialTsn(), agreed.peerWindow(), outbound, paths, settings.transfer(), host.counters());
         receiver = newReceiver(agreed);
+        agreeOnExtensions(agreed);
+    }
+
+    /** An extension was withdrawn; what it left waits for it. */
+    void suspend(String extension, long now) {
+        if (extensions.suspend(extension, settings.extensionGrace(), now) && !ended) {
+            sender.reliability(extensions.reliability());
+        }
+    }
+
+    /** An extension is back. */
+    void resume(Extension extension, long now) {
+        if (extensions.resume(extension, now) && !ended) {
+            sender.reliability(extensions.reliability());
+        }
+    }
+
+    private void agreeOnExtensions(Agreement agreed) {
+        extensions.ended();
+        var registry = host.extensions();
+        var negotiated = registry.negotiate(agreed.ours(), agreed.theirs());
+        extensions = new AgreedExtensions(registry, negotiated, abilities);
+        sender.reliability(extensions.reliability());
     }
 
     private void beginCongestionControl(Path path) {
@@ -241,6 +280,7 @@ final class Tcb implements PathListener {
         agreement = agreed;
         outbound.count(agreed.outboundStreams());
         receiver = newReceiver(agreed);
+        agreeOnExtensions(agreed);
     }
 
     /** Gives back what was under way and starts sending and receiving anew, since the peer did (section 5.2.4, action A). */
@@ -370,6 +410,7 @@ final class Tcb implements PathListener {
             forgetReceived();
         }
         giveBack();
+        extensions.ended();
         phase = new Phase.Closed();
         user.stateChanged(phase.state());
         user.ended(cause);

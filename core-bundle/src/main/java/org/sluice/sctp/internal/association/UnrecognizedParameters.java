@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.association;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.wire.Padding;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.UnknownAction;
@@ -16,12 +17,13 @@ final class UnrecognizedParameters {
     /**
      * Finds those that are to be reported.
      *
+     * @param extensions know some
      * @param reported gets them
      * @return whether what follows the last one looked at may be taken in: false if one of them says stop
      */
-    static boolean collect(List<Parameter> parameters, List<Parameter> reported) {
+    static boolean collect(List<Parameter> parameters, ExtensionRegistry extensions, List<Parameter> reported) {
         for (var parameter : parameters) {
-            if (parameter instanceof UnknownParameter) {
+            if (parameter instanceof UnknownParameter && !extensions.knowsParameter(parameter.type())) {
                 UnknownAction action = UnknownAction.ofParameterType(parameter.type());
                 if (action.reports()) {
                     reported.add(parameter);

@@ -51,6 +51,11 @@ final class OptionCatalog {
         return new OptionCatalog(byName);
     }
 
+    /** No options. */
+    static OptionCatalog empty() {
+        return new OptionCatalog(Map.of());
+    }
+
     /** This catalog with more options; a name that is taken stays with the option that has it. */
     OptionCatalog with(Collection<Option<?>> more) {
         var together = new LinkedHashMap<>(byName);

@@ -21,10 +21,11 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.link.LinkFactory;
+import org.sluice.sctp.spi.Extension;
 
 /**
- * Keeps one stack that is made of the components that are there, with the configuration that holds. When either changes, the
- * stack is closed and made again; its associations end.
+ * Keeps one stack that is made of the components that are there, with the configuration that holds. Extensions come and go while the
+ * stack runs. When other components or the configuration change, the stack is closed and made again; its associations end.
  *
  * <p>Any thread may call. All work is done by one thread of its own, in the order of the calls, holding no lock: making and
  * closing a stack, and telling others of it, may take long.
@@ -47,7 +48,18 @@ final class StackKeeper implements AutoCloseable {
     }
 
     /** A stack that runs, and what it was made of. */
-    private record Running(SctpStack stack, Runnable withdrawal, List<StackComponent> components, Options options) {}
+    private record Running(SctpStack stack, Runnable withdrawal, List<StackComponent> components, Options options) {
+
+        Running publishedBy(Publisher publisher) {
+            try {
+                var ids = components.stream().map(StackComponent::componentId).toList();
+                return new Running(stack, publisher.publish(stack, ids), components, options);
+            } catch (RuntimeException e) {
+                stack.close();
+                throw e;
+            }
+        }
+    }
 
     private final Maker maker;
     private final Publisher publisher;
@@ -55,6 +67,7 @@ final class StackKeeper implements AutoCloseable {
     private final Duration patience;
     private final Consumer<String> log;
     private final OptionCatalog coreOptions = OptionCatalog.ofCore();
+    private final ExtensionKeeper extensions;
     private final ScheduledThreadPoolExecutor worker;
     private volatile Thread workerThread;
 
@@ -79,6 +92,7 @@ final class StackKeeper implements AutoCloseable {
         this.linkGrace = linkGrace;
         this.patience = patience;
         this.log = log;
+        this.extensions = new ExtensionKeeper(this::optionsFor, log);
         this.worker = new ScheduledThreadPoolExecutor(1, this::newThread);
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         run(this::adjust);
@@ -168,12 +182,16 @@ final class StackKeeper implements AutoCloseable {
         if (closed) {
             return;
         }
-        var wanted = eachOnce(components);
+        var all = eachOnce(components);
+        var wanted = all.stream()
+                .filter(component -> !(component instanceof Extension))
+                .toList();
         boolean link = wanted.stream().anyMatch(LinkFactory.class::isInstance);
-        var options = link ? options(wanted) : Options.none();
+        var options = link ? options(wanted, all) : Options.none();
         if (running != null) {
             boolean sameComponents = same(running.components, wanted);
             if (sameComponents && running.options.equals(options)) {
+                extensions.adjust(running.stack, all);
                 return;
             }
             takeDown(sameComponents ? "the configuration changed" : difference(running.components, wanted));
@@ -181,6 +199,10 @@ final class StackKeeper implements AutoCloseable {
         if (link) {
             saidThatThereIsNoLink = false;
             build(wanted, options);
+            if (running != null) {
+                extensions.adjust(running.stack, all);
+                running = running.publishedBy(publisher);
+            }
         } else {
             worker.schedule(this::sayThatThereIsNoLink, linkGrace.toNanos(), TimeUnit.NANOSECONDS);
         }
@@ -195,14 +217,7 @@ final class StackKeeper implements AutoCloseable {
             log.accept("no SCTP stack: " + why + "; tried again when the configuration or the components change");
             return;
         }
-        try {
-            var withdrawal = publisher.publish(
-                    stack, wanted.stream().map(StackComponent::componentId).toList());
-            running = new Running(stack, withdrawal, wanted, options);
-        } catch (RuntimeException e) {
-            stack.close();
-            throw e;
-        }
+        running = new Running(stack, () -> {}, wanted, options);
     }
 
     private void takeDown(String reason) {
@@ -211,6 +226,7 @@ final class StackKeeper implements AutoCloseable {
         }
         var old = running;
         running = null;
+        extensions.forget();
         // Each step is taken even if the one before it failed: what is not released here is never released.
         attempt(old.withdrawal);
         attempt(() -> abortAll(old.stack, reason));
@@ -242,16 +258,29 @@ final class StackKeeper implements AutoCloseable {
         }
     }
 
-    private Options options(List<StackComponent> wanted) {
-        var more = new ArrayList<Option<?>>();
-        for (var component : wanted) {
+    /** What the configuration says for the stack; what it says for extensions is not unknown, but none of the stack's business. */
+    private Options options(List<StackComponent> wanted, List<StackComponent> all) {
+        var ofStack = optionsOf(wanted);
+        var read = coreOptions.with(optionsOf(all)).read(configuration, this::complain);
+        var ofExtensions = new HashSet<Option<?>>(optionsOf(all));
+        ofExtensions.removeAll(ofStack);
+        return read.without(ofExtensions);
+    }
+
+    private List<Option<?>> optionsOf(List<StackComponent> some) {
+        var options = new ArrayList<Option<?>>();
+        for (var component : some) {
             try {
-                more.addAll(component.options());
+                options.addAll(component.options());
             } catch (RuntimeException | LinkageError e) {
                 complain("the options of " + component.componentId() + " can't be configured: " + e);
             }
         }
-        return coreOptions.with(more).read(configuration, this::complain);
+        return options;
+    }
+
+    private Options optionsFor(StackComponent extension) {
+        return OptionCatalog.empty().with(optionsOf(List.of(extension))).read(configuration, unknown -> {});
     }
 
     /** Says something once for as long as the configuration stays as it is. */

@@ -48,7 +48,10 @@ final class Adjustments {
     }
 
     void configure(Options changes) {
-        check(changes, AssociationOptions::isAdjustable, "for an association that exists");
+        check(
+                changes,
+                option -> AssociationOptions.isAdjustable(option) || isOfExtension(option),
+                "for an association that exists");
         requireNone(ask(control -> null));
         synchronized (this) {
             options = options.with(changes);
@@ -60,6 +63,10 @@ final class Adjustments {
                         remote, PathSettings.from(options(remote)), loop.core().now());
             }
         });
+    }
+
+    private boolean isOfExtension(Option<?> option) {
+        return Boolean.TRUE.equals(loop.call(() -> loop.core().extensions().hasOption(option)));
     }
 
     void configure(InetAddress remote, Options changes) {

@@ -4,6 +4,7 @@ package org.sluice.sctp.internal.stack;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -130,14 +131,14 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
     @Override
     public void send(Message message) throws AssociationException, InterruptedException {
         check(message);
-        outbox.put(message);
+        outbox.put(message, this::roomWanted);
         schedule();
     }
 
     @Override
     public boolean trySend(Message message) throws AssociationException {
         check(message);
-        if (!outbox.offer(message)) {
+        if (!outbox.offer(message, this::roomWanted)) {
             return false;
         }
         schedule();
@@ -155,6 +156,34 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
             throw new IllegalArgumentException("a message of " + message.length() + " bytes is larger than "
                     + AssociationOptions.MAXIMUM_MESSAGE_SIZE.name() + " allows (" + maximum + ")");
         }
+    }
+
+    /** The send buffer has no room for a message; an extension may make some, where the message says that it matters. */
+    private void roomWanted(Message message, long bytes) {
+        if (message.hasAttributes()) {
+            loop.execute(() -> {
+                slot.machine.roomWanted(message, bytes, loop.core().now());
+                loop.core().markDirty(slot);
+            });
+        }
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Object>> ask(String extension, String question, Map<String, Object> details) {
+        Objects.requireNonNull(extension, "extension");
+        Objects.requireNonNull(question, "question");
+        var copy = Map.copyOf(details);
+        var answer = new CompletableFuture<Map<String, Object>>();
+        loop.execute(() -> {
+            slot.machine.ask(
+                    extension,
+                    question,
+                    copy,
+                    new FutureReply(answer),
+                    loop.core().now());
+            loop.core().markDirty(slot);
+        });
+        return answer.copy();
     }
 
     @Override
@@ -242,7 +271,8 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
                 picture.sentBytes(),
                 picture.receivedBytes(),
                 picture.retransmittedChunks(),
-                picture.paths());
+                picture.paths(),
+                picture.extensions());
     }
 
     private AssociationPicture picture() {
@@ -339,7 +369,7 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
         String abort = abortWanted;
         var messages = outbox.takeAll();
         for (Message message = messages.poll(); message != null; message = messages.poll()) {
-            machine.send(message);
+            machine.send(message, loop.core().now());
         }
         outbox.recycle(messages);
         long taken = inbox.takeConsumed(returned);

@@ -314,7 +314,9 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
             associationEnded(slot.handle);
             return;
         }
-        slot.machine.connect(routes, announcer.inInit(announced, addresses()), core.now());
+        List<Parameter> parameters = announcer.inInit(announced, addresses());
+        parameters.addAll(core.extensions().offers(slot.handle.options()));
+        slot.machine.connect(routes, parameters, core.now());
         core.settle(slot);
         core.markDirty(slot);
     }

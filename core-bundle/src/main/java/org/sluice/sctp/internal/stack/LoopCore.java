@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.association.AssociationHost;
 import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.internal.path.PacketSink;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Route;
@@ -24,6 +26,7 @@ import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.spi.AddressAnnouncement;
 import org.sluice.sctp.spi.CongestionControlFactory;
+import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.StreamSchedulerFactory;
 
 /**
@@ -40,6 +43,7 @@ final class LoopCore implements AssociationHost, PacketSink {
     private final StreamSchedulerFactory schedulers;
     private final CongestionControlFactory congestionControls;
     private final AddressAnnouncement announcement;
+    private ExtensionRegistry extensions;
     private final Counters counters = new Counters();
     private final BlockPool blocks = new BlockPool(POOL_BYTES);
     private final AssociationTable table = new AssociationTable();
@@ -64,12 +68,14 @@ final class LoopCore implements AssociationHost, PacketSink {
             StreamSchedulerFactory schedulers,
             CongestionControlFactory congestionControls,
             AddressAnnouncement announcement,
+            ExtensionRegistry extensions,
             long now) {
         this.links = List.copyOf(links);
         this.random = random;
         this.schedulers = schedulers;
         this.congestionControls = congestionControls;
         this.announcement = announcement;
+        this.extensions = extensions;
         this.now = now;
         this.batch = options.get(StackOptions.BATCH);
         this.spinNanos = options.get(StackOptions.SPIN) * 1000L;
@@ -310,6 +316,35 @@ final class LoopCore implements AssociationHost, PacketSink {
     @Override
     public CongestionControlFactory congestionControls() {
         return congestionControls;
+    }
+
+    @Override
+    public ExtensionRegistry extensions() {
+        return extensions;
+    }
+
+    /** Adds an extension; associations that wait for it go on with it. */
+    void install(Extension extension, Options defaults) {
+        extensions = extensions.with(extension, defaults);
+        onEachAssociation(slot -> slot.machine.control().resume(extension, now));
+    }
+
+    /** Takes an extension away; nothing of it is held when this returns. */
+    void withdraw(String id) {
+        extensions = extensions.without(id);
+        onEachAssociation(slot -> slot.machine.control().suspend(id, now));
+    }
+
+    private void onEachAssociation(Consumer<Slot> action) {
+        for (Slot slot : table.snapshot()) {
+            try {
+                action.accept(slot);
+            } catch (RuntimeException e) {
+                fail(slot, e);
+            }
+            settle(slot);
+            markDirty(slot);
+        }
     }
 
     @Override

@@ -33,11 +33,20 @@ final class Outbox {
         this.left = total;
     }
 
+    /** Told that there is no room for a message, and how many bytes are missing. */
+    interface RoomWanted {
+
+        void roomWanted(Message message, long bytes);
+    }
+
     /** Hands a message over, waiting for room. */
-    void put(Message message) throws AssociationException, InterruptedException {
+    void put(Message message, RoomWanted told) throws AssociationException, InterruptedException {
         lock.lockInterruptibly();
         try {
             checkOpen();
+            if (!hasRoom(message)) {
+                told.roomWanted(message, message.length() + MESSAGE_OVERHEAD - left);
+            }
             while (!hasRoom(message)) {
                 refused = true;
                 writable.await();
@@ -50,12 +59,13 @@ final class Outbox {
     }
 
     /** Hands a message over if there is room. */
-    boolean offer(Message message) throws AssociationException {
+    boolean offer(Message message, RoomWanted told) throws AssociationException {
         lock.lock();
         try {
             checkOpen();
             if (!hasRoom(message)) {
                 refused = true;
+                told.roomWanted(message, message.length() + MESSAGE_OVERHEAD - left);
                 return false;
             }
             add(message);

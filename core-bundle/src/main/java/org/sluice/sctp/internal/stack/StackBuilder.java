@@ -18,6 +18,7 @@ import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.SctpStackBuilder;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
+import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.internal.path.StandardAnnouncement;
 import org.sluice.sctp.internal.stream.FirstComeFirstServed;
 import org.sluice.sctp.internal.transfer.Rfc9260CongestionControl;
@@ -25,6 +26,7 @@ import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.spi.AddressAnnouncement;
 import org.sluice.sctp.spi.CongestionControlFactory;
+import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.StreamSchedulerFactory;
 
 /** Collects what a stack is made of, and makes it. */
@@ -111,6 +113,7 @@ final class StackBuilder implements SctpStackBuilder {
         CongestionControlFactory congestionControls = new Rfc9260CongestionControl.Factory();
         AddressAnnouncement announcement = new StandardAnnouncement();
         List<LinkFactory> linkFactories = new ArrayList<>();
+        List<Extension> extensions = new ArrayList<>();
         for (var component : components.values()) {
             if (component instanceof LinkFactory link) {
                 linkFactories.add(link);
@@ -120,11 +123,15 @@ final class StackBuilder implements SctpStackBuilder {
                 congestionControls = factory;
             } else if (component instanceof AddressAnnouncement policy) {
                 announcement = policy;
+            } else if (component instanceof Extension extension) {
+                extensions.add(extension);
             } else {
-                throw new IllegalArgumentException("component " + component.componentId()
-                        + " is neither a link, a stream scheduler, a congestion control nor an address announcement");
+                throw new IllegalArgumentException(
+                        "component " + component.componentId()
+                                + " is neither a link, an extension, a stream scheduler, a congestion control nor an address announcement");
             }
         }
+        ExtensionRegistry registry = ExtensionRegistry.of(extensions);
         List<LinkPort> links = new ArrayList<>();
         try {
             for (var factory : linkFactories) {
@@ -143,6 +150,7 @@ final class StackBuilder implements SctpStackBuilder {
                 schedulers,
                 congestionControls,
                 announcement,
+                registry,
                 now);
         return new StackShell(name, loop, options, executor);
     }

@@ -18,7 +18,10 @@ import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
+import org.sluice.sctp.internal.extension.ExtensionRegistry;
+import org.sluice.sctp.spi.Extension;
 
 /** What users hold of a stack: its endpoints, and the loop, driven by a thread of its own or by the user. */
 final class StackShell implements SctpStack, LoopAccess {
@@ -141,6 +144,47 @@ final class StackShell implements SctpStack, LoopAccess {
                 .map(port -> new LinkDescription(
                         port.name(), port.link().localAddresses(), port.link().encapsulationPort()))
                 .toList();
+    }
+
+    @Override
+    public List<ExtensionDescription> extensions() {
+        List<ExtensionDescription> described = call(() -> {
+            ExtensionRegistry registry = core.extensions();
+            return registry.all().stream()
+                    .map(extension -> new ExtensionDescription(
+                            extension.componentId(),
+                            extension.version(),
+                            registry.claims(extension).toString()))
+                    .toList();
+        });
+        return described == null ? List.of() : described;
+    }
+
+    @Override
+    public void install(StackComponent component, Options defaults) {
+        if (!(component instanceof Extension extension)) {
+            throw new IllegalArgumentException(component.componentId()
+                    + " is no extension; other components can't come and go while a stack runs");
+        }
+        RuntimeException problem = call(() -> {
+            try {
+                core.install(extension, defaults);
+                return null;
+            } catch (RuntimeException e) {
+                return e;
+            }
+        });
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
+    @Override
+    public void withdraw(String componentId) {
+        call(() -> {
+            core.withdraw(componentId);
+            return true;
+        });
     }
 
     @Override

@@ -92,6 +92,22 @@ final class FragmentRing {
         return left.isSameMessage(right);
     }
 
+    /**
+     * Drops fragments up to a TSN: their messages will not become whole.
+     *
+     * @return what they were charged
+     */
+    long dropUpTo(int tsn, BlockPool pool) {
+        long charge = 0;
+        while (size > 0 && SerialNumbers.tsnAtMost(lowest, tsn)) {
+            DataBlock first = at(lowest);
+            DataBlock run = takeOut(first, first.runOtherEnd);
+            charge += run.messageCharge();
+            pool.giveMessages(run);
+        }
+        return charge;
+    }
+
     private DataBlock at(int tsn) {
         if (size == 0 || SerialNumbers.tsnBefore(tsn, lowest) || SerialNumbers.tsnBefore(highest, tsn)) {
             return null;

@@ -2,7 +2,9 @@
 package org.sluice.sctp.internal.stream;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.SerialNumbers;
 
@@ -123,6 +125,55 @@ public final class InboundStreams {
             giveOut(next);
             nextSsn[stream] = SerialNumbers.nextSsn(nextSsn[stream]);
         }
+    }
+
+    /**
+     * The peer gave up what has a TSN up to the given one: messages that miss some of that are dropped, and streams go on after the
+     * messages that are named.
+     *
+     * @return whether the message was dropped of which parts were given out
+     */
+    public boolean skip(int tsn, List<StreamPosition> positions) {
+        boolean dropped = partial.isActive() && SerialNumbers.tsnAtMost(partial.nextTsn(), tsn);
+        heldBytes -= fragments.dropUpTo(tsn, pool);
+        if (dropped) {
+            int stream = partial.stream();
+            int number = partial.streamSequenceNumber();
+            boolean ordered = !partial.isUnordered();
+            heldBytes -= partial.behindCharge();
+            partial.giveUp(deliverable);
+            if (ordered && number == nextSsn[stream]) {
+                next(stream, number);
+            }
+        }
+        for (StreamPosition position : positions) {
+            if (position.stream() < streams) {
+                skip(position.stream(), position.sequenceNumber());
+            }
+        }
+        return dropped;
+    }
+
+    private void skip(int stream, int number) {
+        makeRoom(stream);
+        if (SerialNumbers.ssnBefore(number, nextSsn[stream])) {
+            return;
+        }
+        var held = waiting[stream];
+        while (nextSsn[stream] != number && held != null && !held.isEmpty()) {
+            DataBlock stranded = held.remove(nextSsn[stream]);
+            if (stranded != null) {
+                waitingMessages--;
+                giveOut(stranded);
+            }
+            nextSsn[stream] = SerialNumbers.nextSsn(nextSsn[stream]);
+        }
+        DataBlock last = held == null ? null : held.remove(number);
+        if (last != null) {
+            waitingMessages--;
+            giveOut(last);
+        }
+        next(stream, number);
     }
 
     private void deliverPart(DataBlock first) {

@@ -12,11 +12,17 @@ public final class OutboundMessage {
     private int acknowledged;
     private int streamSequenceNumber;
     private boolean numbered;
+    private long handedOverAt;
+    private Boolean mayBeGivenUp;
+    private boolean givenUp;
 
     OutboundMessage next;
 
-    void begin(Message newMessage) {
+    void begin(Message newMessage, long now) {
         message = newMessage;
+        handedOverAt = now;
+        mayBeGivenUp = null;
+        givenUp = false;
         length = newMessage.length();
         sent = 0;
         acknowledged = 0;
@@ -45,6 +51,36 @@ public final class OutboundMessage {
     void number(int ssn) {
         streamSequenceNumber = ssn;
         numbered = true;
+    }
+
+    /** When the user handed it over, in nanoseconds. */
+    public long handedOverAt() {
+        return handedOverAt;
+    }
+
+    /** Whether it may ever be given up; null while nobody asked. */
+    public Boolean mayBeGivenUp() {
+        return mayBeGivenUp;
+    }
+
+    /** Notes whether it may ever be given up. */
+    public void mayBeGivenUp(boolean value) {
+        mayBeGivenUp = value;
+    }
+
+    /** Whether it was given up: then it is no more the user's nor the peer's. */
+    public boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /** Notes that it was given up. */
+    public void giveUp() {
+        givenUp = true;
+    }
+
+    /** Bytes not yet acknowledged. */
+    public int unacknowledged() {
+        return length - acknowledged;
     }
 
     /** Bytes sent at least once. */

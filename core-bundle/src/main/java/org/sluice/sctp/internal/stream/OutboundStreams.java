@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stream;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.spi.StreamScheduler;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -43,7 +45,7 @@ public final class OutboundStreams {
     }
 
     /** Queues a message on its stream. */
-    public void add(Message message) {
+    public void add(Message message, long now) {
         int identifier = message.stream();
         if (identifier >= streams.length) {
             streams = Arrays.copyOf(streams, Math.max(identifier + 1, Math.max(4, streams.length * 2)));
@@ -54,7 +56,7 @@ public final class OutboundStreams {
             streams[identifier] = stream;
         }
         OutboundMessage outbound = take();
-        outbound.begin(message);
+        outbound.begin(message, now);
         if (stream.last == null) {
             stream.first = outbound;
         } else {
@@ -75,14 +77,19 @@ public final class OutboundStreams {
             }
             Stream stream = streams[identifier];
             current = stream.first;
-            if (!current.isNumbered()) {
-                current.number(stream.nextSsn);
-                if (!current.message().isUnordered()) {
-                    stream.nextSsn = SerialNumbers.nextSsn(stream.nextSsn);
-                }
-            }
         }
         return current;
+    }
+
+    /** The first fragment of the current message is about to be sent: it takes the next number of its stream. */
+    public void numberCurrent() {
+        if (!current.isNumbered()) {
+            Stream stream = streams[current.message().stream()];
+            current.number(stream.nextSsn);
+            if (!current.message().isUnordered()) {
+                stream.nextSsn = SerialNumbers.nextSsn(stream.nextSsn);
+            }
+        }
     }
 
     /** The next bytes of the current message were sent. */
@@ -91,17 +98,83 @@ public final class OutboundStreams {
         message.fragmentSent(bytes);
         queuedBytes -= bytes;
         if (message.unsent() == 0) {
-            int identifier = message.message().stream();
-            Stream stream = streams[identifier];
-            stream.first = message.next;
-            if (stream.first == null) {
-                stream.last = null;
-            }
-            message.next = null;
-            current = null;
-            queuedMessages--;
-            scheduler.taken(identifier, message.message().length());
+            takeCurrent();
         }
+    }
+
+    /** The current message will not be sent, or not any further. */
+    public void giveUpCurrent() {
+        queuedBytes -= current.unsent();
+        takeCurrent();
+    }
+
+    private void takeCurrent() {
+        OutboundMessage message = current;
+        int identifier = message.message().stream();
+        Stream stream = streams[identifier];
+        stream.first = message.next;
+        if (stream.first == null) {
+            stream.last = null;
+        }
+        message.next = null;
+        current = null;
+        queuedMessages--;
+        scheduler.taken(identifier, message.message().length());
+    }
+
+    /**
+     * Takes messages out that nothing was sent of, the latest of each stream first, until so many bytes are free.
+     *
+     * @param which says of each message whether it may be taken out
+     * @param taker gets them
+     */
+    public void giveUpQueued(long bytes, Predicate<Message> which, Consumer<OutboundMessage> taker) {
+        long left = bytes;
+        for (int identifier = 0; identifier < streams.length && left > 0; identifier++) {
+            left -= giveUpQueued(identifier, left, which, taker);
+        }
+    }
+
+    private long giveUpQueued(int identifier, long bytes, Predicate<Message> which, Consumer<OutboundMessage> taker) {
+        Stream stream = streams[identifier];
+        if (stream == null) {
+            return 0;
+        }
+        var candidates = new ArrayDeque<OutboundMessage>();
+        for (OutboundMessage message = stream.first; message != null; message = message.next) {
+            if (message.sent() == 0 && message != current && which.test(message.message())) {
+                candidates.push(message);
+            }
+        }
+        long free = 0;
+        while (free < bytes && !candidates.isEmpty()) {
+            OutboundMessage message = candidates.pop();
+            remove(stream, message);
+            queuedBytes -= message.unsent();
+            queuedMessages--;
+            free += message.unsent();
+            scheduler.taken(identifier, message.message().length());
+            taker.accept(message);
+        }
+        return free;
+    }
+
+    private static void remove(Stream stream, OutboundMessage gone) {
+        OutboundMessage before = null;
+        OutboundMessage message = stream.first;
+        while (message != gone) {
+            before = message;
+            message = message.next;
+        }
+        if (before == null) {
+            stream.first = gone.next;
+        } else {
+            before.next = gone.next;
+        }
+        if (stream.last == gone) {
+            stream.last = before;
+        }
+        gone.next = null;
     }
 
     private OutboundMessage take() {

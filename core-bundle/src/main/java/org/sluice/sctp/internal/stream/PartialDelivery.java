@@ -100,6 +100,17 @@ final class PartialDelivery {
         behindCharge = 0;
     }
 
+    /** The TSN that the next part begins with. */
+    int nextTsn() {
+        return nextTsn;
+    }
+
+    /** The rest of the message will never come; what waited behind it goes to the end of a queue. */
+    void giveUp(MessageQueue queue) {
+        active = false;
+        release(queue);
+    }
+
     /** Forgets everything. */
     void clear(BlockPool pool) {
         pool.giveMessages(behind.takeAll());

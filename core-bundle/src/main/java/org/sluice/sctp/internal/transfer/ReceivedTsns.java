@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
+import java.util.Arrays;
 import org.sluice.sctp.wire.SerialNumbers;
 
 /**
@@ -69,6 +70,20 @@ final class ReceivedTsns {
         if (SerialNumbers.tsnBefore(highest, tsn)) {
             highest = tsn;
         }
+    }
+
+    /** Nothing up to a TSN after the cumulative TSN ack point will come any more: that moves there, and further over what has arrived. */
+    void skipTo(int tsn) {
+        if (SerialNumbers.tsnBefore(highest, tsn)) {
+            highest = tsn;
+            Arrays.fill(words, 0);
+        } else {
+            for (int position = cumulative + 1; SerialNumbers.tsnAtMost(position, tsn); position++) {
+                clear(position);
+            }
+        }
+        cumulative = tsn;
+        advance();
     }
 
     private void advance() {

@@ -2,10 +2,12 @@
 package org.sluice.sctp.internal.transfer;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.stream.InboundStreams;
+import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.SackWriter;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -120,6 +122,27 @@ public final class Receiver {
                 return Outcome.VIOLATION;
             }
         }
+    }
+
+    /**
+     * The peer gave up data: nothing up to a TSN will come any more, and streams go on after the messages that are named. Counts as DATA
+     * when it is about acknowledging that.
+     *
+     * @return whether the message was dropped of which parts were given out
+     */
+    public boolean skip(int tsn, List<StreamPosition> positions, Path path) {
+        dataInPacket = true;
+        sackPath = path;
+        if (!SerialNumbers.tsnBefore(tsns.cumulative(), tsn)) {
+            // The SACK for an earlier one may have been lost.
+            sackNow = true;
+            return false;
+        }
+        tsns.skipTo(tsn);
+        if (tsns.hasGaps()) {
+            sackNow = true;
+        }
+        return streams.skip(tsn, positions);
     }
 
     private void accept(int tsn) {

@@ -51,6 +51,7 @@ final class SackProcessor {
 
     private int highestNewlyAcked;
     private boolean anyNewlyAcked;
+    private boolean passedGivenUp;
     private long releasedBytes;
     private long releasedMessages;
     private long acknowledgedWireBytes;
@@ -86,7 +87,7 @@ final class SackProcessor {
         window.cumulativeAckMoved();
         updatePaths(recovering, now);
         window.peerWindowAdvertised(sack.advertisedReceiverWindow());
-        return anyNewlyAcked ? Outcome.PROGRESS : Outcome.TAKEN;
+        return anyNewlyAcked || passedGivenUp ? Outcome.PROGRESS : Outcome.TAKEN;
     }
 
     /** A SHUTDOWN chunk carries a cumulative TSN ack and nothing else (section 9.2). */
@@ -102,7 +103,7 @@ final class SackProcessor {
         boolean recovering = window.isFastRecovery();
         window.cumulativeAckMoved();
         updatePaths(recovering, now);
-        return anyNewlyAcked ? Outcome.PROGRESS : Outcome.TAKEN;
+        return anyNewlyAcked || passedGivenUp ? Outcome.PROGRESS : Outcome.TAKEN;
     }
 
     private boolean isPlausible(SackView sack, int cumulative) {
@@ -124,6 +125,7 @@ final class SackProcessor {
 
     private void begin() {
         anyNewlyAcked = false;
+        passedGivenUp = false;
         fastRetransmit = false;
         tallyCount = paths.size();
         if (tallies.length < tallyCount) {
@@ -157,6 +159,11 @@ final class SackProcessor {
         while (SerialNumbers.tsnBefore(outstanding.cumulativeAck(), cumulative)) {
             int tsn = outstanding.cumulativeAck() + 1;
             SentChunk chunk = outstanding.get(tsn);
+            if (chunk.state == State.GIVEN_UP) {
+                window.removeFirst(chunk);
+                passedGivenUp = true;
+                continue;
+            }
             if (chunk.state != State.GAP_ACKED) {
                 newlyAcknowledged(tsn, chunk, now);
             }
@@ -198,7 +205,7 @@ final class SackProcessor {
             }
             for (; SerialNumbers.tsnAtMost(tsn, end); tsn++) {
                 SentChunk chunk = outstanding.get(tsn);
-                if (chunk.state != State.GAP_ACKED) {
+                if (chunk.state != State.GAP_ACKED && chunk.state != State.GIVEN_UP) {
                     newlyAcknowledged(tsn, chunk, now);
                     window.gapAcked(tsn, chunk);
                 }
@@ -287,6 +294,12 @@ final class SackProcessor {
     /** Whether the SACK at hand began a fast recovery, so that a packet leaves whatever cwnd says. */
     boolean isFastRetransmit() {
         return fastRetransmit;
+    }
+
+    /** A message was given up: what it took of the send buffer is free. */
+    void release(int bytes) {
+        releasedBytes += bytes;
+        releasedMessages++;
     }
 
     /** User bytes acknowledged cumulatively since this was last asked. */

@@ -129,8 +129,23 @@ final class SendWindow {
             case IN_FLIGHT -> leaveFlight(chunk);
             case GAP_ACKED -> gapAcked--;
             case TO_RETRANSMIT -> toRetransmit--;
+            case GIVEN_UP -> {}
         }
         outstanding.removeFirst();
+    }
+
+    /** The chunk's message was given up. */
+    void givenUp(SentChunk chunk) {
+        switch (chunk.state) {
+            case IN_FLIGHT -> {
+                leaveFlight(chunk);
+                peerWindow += chunk.length;
+            }
+            case GAP_ACKED -> gapAcked--;
+            case TO_RETRANSMIT -> toRetransmit--;
+            case GIVEN_UP -> {}
+        }
+        chunk.state = State.GIVEN_UP;
     }
 
     /** Whether any chunk is acknowledged by a Gap Ack Block only. */

@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.transfer;
 
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.internal.event.Counters;
@@ -11,6 +12,7 @@ import org.sluice.sctp.internal.path.Paths;
 import org.sluice.sctp.internal.stream.OutboundMessage;
 import org.sluice.sctp.internal.stream.OutboundStreams;
 import org.sluice.sctp.internal.transfer.SentChunk.State;
+import org.sluice.sctp.spi.OutboundData.AckPoint;
 import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.DataWriter;
 import org.sluice.sctp.wire.Padding;
@@ -35,6 +37,7 @@ public final class Sender {
     private final SendWindow window;
     private final Outstanding outstanding;
     private final SackProcessor sacks;
+    private final GivenUpMessages givenUp;
 
     private boolean probeNow;
     private boolean ignoreWindowOnce;
@@ -56,6 +59,7 @@ public final class Sender {
         this.window = new SendWindow(initialTsn, peerWindow);
         this.outstanding = window.outstanding();
         this.sacks = new SackProcessor(window, streams, paths, counters);
+        this.givenUp = new GivenUpMessages(window, streams, sacks);
     }
 
     /** Has other settings hold from now on. */
@@ -67,6 +71,36 @@ public final class Sender {
     public void agreed(long peerWindow) {
         retransmitAll(paths.primary());
         window.peerWindowAdvertised(peerWindow);
+    }
+
+    /** Sets who decides whether messages are still worth sending; null where all are. */
+    public void reliability(Reliability reliability) {
+        givenUp.reliability(reliability);
+    }
+
+    /** Whether messages were given up since this was last asked. */
+    public boolean takeGivenUp() {
+        return givenUp.takeAny();
+    }
+
+    /** Whether chunks are outstanding that were given up: the peer must be told, or it waits for them for ever. */
+    public boolean hasGivenUp() {
+        return givenUp.anyOutstanding();
+    }
+
+    /** Gives up messages that nothing was sent of, until so many bytes are free; returns how many became so. */
+    public long giveUpQueued(long bytes, Predicate<Message> which) {
+        return givenUp.giveUpQueued(bytes, which);
+    }
+
+    /** The point up to which everything was acknowledged or given up, naming so many streams at most. */
+    public AckPoint ackPoint(int maximumStreams) {
+        return givenUp.ackPoint(maximumStreams);
+    }
+
+    /** The cumulative TSN ack point. */
+    public int cumulativeTsnAck() {
+        return outstanding.cumulativeAck();
     }
 
     /** What waits to be sent. */
@@ -211,7 +245,7 @@ public final class Sender {
         int tsn = window.retransmitFrom();
         for (; window.toRetransmit() > 0 && tsn != outstanding.nextTsn(); tsn++) {
             SentChunk chunk = outstanding.get(tsn);
-            if (chunk.state != State.TO_RETRANSMIT) {
+            if (chunk.state != State.TO_RETRANSMIT || givenUp.givesUp(chunk)) {
                 continue;
             }
             Path path = chunk.path;
@@ -250,8 +284,11 @@ public final class Sender {
             path.dataSent(now);
         }
         int largestFragment = largestFragment();
+        if (givenUp.current(path) == null) {
+            return;
+        }
         while (path.flightSize() < path.congestion().window() && outstanding.size() < MAXIMUM_OUTSTANDING) {
-            OutboundMessage message = streams.current();
+            OutboundMessage message = givenUp.current(path);
             if (message == null) {
                 return;
             }
@@ -322,6 +359,7 @@ public final class Sender {
         int flags = content.isUnordered() ? DataView.UNORDERED : 0;
         if (message.sent() == 0) {
             flags |= DataView.BEGINNING;
+            streams.numberCurrent();
         }
         if (length == message.unsent()) {
             flags |= DataView.ENDING;
@@ -428,7 +466,7 @@ public final class Sender {
         OutboundMessage last = null;
         for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
             OutboundMessage message = outstanding.get(tsn).message;
-            if (message != last && message.unsent() == 0) {
+            if (message != last && message.unsent() == 0 && !message.isGivenUp()) {
                 taker.accept(message.message(), true);
             }
             last = message;

@@ -14,7 +14,9 @@ final class SentChunk {
         /** Acknowledged by a Gap Ack Block; the peer may still take that back (section 6.2.1). */
         GAP_ACKED,
         /** Taken for lost, to be sent again. */
-        TO_RETRANSMIT
+        TO_RETRANSMIT,
+        /** Its message was given up: it counts as acknowledged, but for congestion control. */
+        GIVEN_UP
     }
 
     OutboundMessage message;

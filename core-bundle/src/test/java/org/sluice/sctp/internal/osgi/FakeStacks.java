@@ -14,6 +14,9 @@ import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkFactory;
+import org.sluice.sctp.spi.Claims;
+import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.Negotiation;
 
 /** Makes stacks that only write down what happens to them. */
 final class FakeStacks implements StackKeeper.Maker {
@@ -41,6 +44,14 @@ final class FakeStacks implements StackKeeper.Maker {
         return proxy(SctpStack.class, (self, method, arguments) -> switch (method.getName()) {
             case "name" -> name;
             case "associations" -> List.of(association);
+            case "install" -> {
+                events.add("install " + ((StackComponent) arguments[0]).componentId() + " " + arguments[1]);
+                yield null;
+            }
+            case "withdraw" -> {
+                events.add("withdraw " + arguments[0] + " of " + name);
+                yield null;
+            }
             case "close" -> events.add("close " + name) ? null : null;
             default -> throw new AssertionError(method.toString());
         });
@@ -75,4 +86,22 @@ final class FakeStacks implements StackKeeper.Maker {
     }
 
     record FakeExtension(String componentId) implements StackComponent {}
+
+    record RealExtension(String componentId, List<Option<?>> options) implements Extension {
+
+        @Override
+        public String version() {
+            return "1";
+        }
+
+        @Override
+        public Claims claims() {
+            return Claims.none();
+        }
+
+        @Override
+        public Answer agree(Negotiation negotiation) {
+            return new Answer.Refused("a fake");
+        }
+    }
 }

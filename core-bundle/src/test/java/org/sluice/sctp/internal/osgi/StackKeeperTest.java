@@ -16,9 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Option;
 import org.sluice.sctp.OptionDefinitions;
 import org.sluice.sctp.internal.osgi.FakeStacks.FakeExtension;
 import org.sluice.sctp.internal.osgi.FakeStacks.FakeLink;
+import org.sluice.sctp.internal.osgi.FakeStacks.RealExtension;
 
 @Timeout(30)
 class StackKeeperTest {
@@ -28,6 +30,8 @@ class StackKeeperTest {
     private final FakeStacks stacks = new FakeStacks();
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final FakeLink link = new FakeLink("link.a");
+    private static final Option<Integer> NUMBER = OptionDefinitions.integer("x.number", 1, 0, 9, "", "A number.");
+
     private final FakeExtension extension = new FakeExtension("ext");
     private StackKeeper keeper = new StackKeeper(stacks, stacks::publish, LONG, LONG, log::add);
 
@@ -72,6 +76,34 @@ class StackKeeperTest {
         keeper.components(List.of(link, extension, new FakeLink("link.a"))).get();
         keeper.configuration(Map.of("no.such", 1)).get();
         assertEquals(List.of(), stacks.take(), "another order, a second one with the same id, a key that is nobody's");
+    }
+
+    @Test
+    void extensionsComeAndGoWhileTheStackRuns() throws Exception {
+        var first = new RealExtension("ext.x", List.of());
+        var second = new RealExtension("ext.x", List.of(NUMBER));
+        keeper.components(List.of(first, link)).get();
+        assertEquals(List.of("make stack-1 [link.a]", "install ext.x {}", "publish stack-1"), stacks.take());
+        keeper.components(List.of(link)).get();
+        assertEquals(List.of("withdraw ext.x of stack-1"), stacks.take());
+        keeper.components(List.of(link, second)).get();
+        assertEquals(List.of("install ext.x {}"), stacks.take());
+        keeper.components(List.of(link, first)).get();
+        assertEquals(List.of("withdraw ext.x of stack-1", "install ext.x {}"), stacks.take(), "another object");
+        assertEquals(List.of(), List.copyOf(log));
+    }
+
+    @Test
+    void theConfigurationOfAnExtensionDisturbsNobodyElse() throws Exception {
+        keeper.configuration(Map.of("x.number", "5", "rto.min", "2s")).get();
+        var own = new RealExtension("ext.x", List.of(NUMBER));
+        keeper.components(List.of(own, link)).get();
+        assertEquals(List.of("make stack-1 [link.a]", "install ext.x {x.number=5}", "publish stack-1"), stacks.take());
+        assertEquals(NUMBER.defaultValue(), stacks.options.get(0).get(NUMBER), "not among the stack's");
+        keeper.configuration(Map.of("x.number", "6", "rto.min", "2s")).get();
+        assertEquals(List.of("withdraw ext.x of stack-1", "install ext.x {x.number=6}"), stacks.take());
+        keeper.components(List.of(link)).get();
+        assertEquals(List.of("withdraw ext.x of stack-1"), stacks.take());
     }
 
     @Test

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.internal.extension;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.spi.OutboundData;
+import org.sluice.sctp.spi.StreamPosition;
+import org.sluice.sctp.wire.Chunk;
+import org.sluice.sctp.wire.ErrorCause;
+
+/** What an association can do for its extensions; each context hands on some of it. */
+public interface Abilities extends OutboundData {
+
+    /** Where random numbers come from. */
+    RandomGenerator random();
+
+    /** The association's state. */
+    AssociationState state();
+
+    /** What holds for the association. */
+    Options options();
+
+    /** Sends a control chunk on the best path. */
+    void send(Chunk chunk);
+
+    /** Sends a control chunk to where the chunk at hand came from. */
+    void reply(Chunk chunk);
+
+    /** RTO of the path for data, in nanoseconds. */
+    long retransmissionTimeout();
+
+    /** Counts that the peer did not answer in time. */
+    void unanswered(long now);
+
+    /** Tells the user something. */
+    void notifyUser(Notification notification);
+
+    /** Ends the association with an ABORT. */
+    void abort(String reason, List<ErrorCause> causes);
+
+    /** Ends the association, since an extension failed. */
+    void failed(String extension, Throwable failure);
+
+    /** Takes note that the peer gave up data. */
+    void skip(int tsn, List<StreamPosition> streams);
+
+    /** The cumulative TSN ack point of what was received. */
+    int receivedTsn();
+}

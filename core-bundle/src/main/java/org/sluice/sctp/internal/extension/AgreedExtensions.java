@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.internal.extension;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sluice.sctp.ExtensionStatus;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.transfer.Reliability;
+import org.sluice.sctp.spi.AcknowledgementHook;
+import org.sluice.sctp.spi.ChunkHook;
+import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.QuestionHook;
+import org.sluice.sctp.spi.ReliabilityHook;
+import org.sluice.sctp.spi.Reply;
+import org.sluice.sctp.spi.SendingHook;
+import org.sluice.sctp.spi.TimerHook;
+import org.sluice.sctp.wire.UnknownChunk;
+
+/**
+ * The extensions that an association uses, sorted by what they take part in, so that on a packet's way there is an array to walk and nothing
+ * to look up. Lives on the association's loop. Times in nanoseconds.
+ */
+public final class AgreedExtensions {
+
+    // Before NONE, which is made with it.
+    private static final PartContext[] NOBODY = {};
+
+    /** None. */
+    public static final AgreedExtensions NONE = new AgreedExtensions(ExtensionRegistry.NONE, Negotiated.NOTHING, null);
+
+    private final List<ExtensionStatus> statuses;
+    private final List<PartContext> all = new ArrayList<>();
+    private final PartContext[] chunkOwners = new PartContext[256];
+    private final Abilities abilities;
+    private final Set<Reply> questions = new HashSet<>();
+    private PartContext[] senders = NOBODY;
+    private PartContext[] acknowledged = NOBODY;
+    private PartContext[] timers = NOBODY;
+    private PartContext decider;
+    private Reliability reliability;
+    private long now;
+
+    /** Those that were negotiated. */
+    public AgreedExtensions(ExtensionRegistry registry, Negotiated negotiated, Abilities abilities) {
+        this.statuses = negotiated.statuses();
+        this.abilities = abilities;
+        for (Negotiated.Part part : negotiated.parts()) {
+            Extension extension = part.extension();
+            Set<Integer> types = registry.claims(extension).chunkTypes();
+            var context = new PartContext(extension.componentId(), types, part.part(), abilities);
+            all.add(context);
+            types.forEach(type -> chunkOwners[type] = context);
+        }
+        sort();
+    }
+
+    /** Finds out who takes part in what. */
+    private void sort() {
+        senders = those(SendingHook.class);
+        acknowledged = those(AcknowledgementHook.class);
+        timers = those(TimerHook.class);
+        PartContext[] deciders = those(ReliabilityHook.class);
+        decider = deciders.length == 0 ? null : deciders[0];
+        reliability = decider == null ? null : new Decisions(decider, (ReliabilityHook) decider.part());
+    }
+
+    private PartContext[] those(Class<?> hook) {
+        PartContext[] found =
+                all.stream().filter(context -> hook.isInstance(context.part())).toArray(PartContext[]::new);
+        return found.length == 0 ? NOBODY : found;
+    }
+
+    /** What became of each of the stack's extensions. */
+    public List<ExtensionStatus> statuses() {
+        return statuses;
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** Whether a chunk is for one of them. */
+    public boolean takes(int chunkType) {
+        return chunkOwners[chunkType] != null;
+    }
+
+    /** A chunk arrived that one of them {@link #takes}. */
+    public void received(UnknownChunk chunk, long time) {
+        PartContext owner = chunkOwners[chunk.type()];
+        if (owner.isSuspended()) {
+            owner.park(chunk);
+        } else if (owner.part() instanceof ChunkHook hook) {
+            owner.call(time, () -> hook.received(chunk, owner));
+        }
+    }
+
+    /**
+     * An extension was withdrawn: nothing of it is held any more when this returns.
+     *
+     * @param graceNanos how long to wait for it
+     * @return whether it is one of these
+     */
+    public boolean suspend(String id, long graceNanos, long time) {
+        PartContext context = find(id);
+        if (context == null || context.isSuspended()) {
+            return false;
+        }
+        context.suspend(time, graceNanos);
+        failQuestions("extension " + id + " was withdrawn");
+        sort();
+        return true;
+    }
+
+    /**
+     * An extension is back.
+     *
+     * @return whether one of these waited for it
+     */
+    public boolean resume(Extension extension, long time) {
+        PartContext context = find(extension.componentId());
+        if (context == null || !context.isAwaited() || context.lapsesAt() <= time) {
+            return false;
+        }
+        context.resume(extension, time);
+        sort();
+        if (context.part() instanceof ChunkHook hook) {
+            for (UnknownChunk chunk = context.unpark(); chunk != null; chunk = context.unpark()) {
+                UnknownChunk kept = chunk;
+                context.call(time, () -> hook.received(kept, context));
+            }
+        }
+        return true;
+    }
+
+    /** The id of an extension that did not come back in time; null if there is none. */
+    public String lapsed(long time) {
+        for (PartContext context : all) {
+            if (context.lapsesAt() <= time) {
+                return context.id();
+            }
+        }
+        return null;
+    }
+
+    /** Waits no more for an extension. */
+    public void giveUpOn(String id) {
+        find(id).giveUp();
+    }
+
+    private PartContext find(String id) {
+        for (PartContext context : all) {
+            if (context.id().equals(id)) {
+                return context;
+            }
+        }
+        return null;
+    }
+
+    /** Data may leave now. */
+    public void beforeData(long time) {
+        now = time;
+        for (PartContext context : senders) {
+            context.call(time, () -> ((SendingHook) context.part()).beforeData(context));
+        }
+    }
+
+    /** An acknowledgement was taken in. */
+    public void acknowledged(long time) {
+        for (PartContext context : acknowledged) {
+            context.call(time, () -> ((AcknowledgementHook) context.part()).acknowledged(context));
+        }
+    }
+
+    /** A T3-rtx timer ran out. */
+    public void timedOut(long time) {
+        for (PartContext context : acknowledged) {
+            context.call(time, () -> ((AcknowledgementHook) context.part()).timedOut(context));
+        }
+    }
+
+    /** When the next of their timers runs out, or {@link Path#NEVER}. */
+    public long deadline() {
+        long deadline = Path.NEVER;
+        for (PartContext context : timers) {
+            deadline = Math.min(deadline, context.deadline());
+        }
+        for (int i = 0; i < all.size(); i++) {
+            deadline = Math.min(deadline, all.get(i).lapsesAt());
+        }
+        return deadline;
+    }
+
+    /** Lets timers fire whose time has come. */
+    public void advance(long time) {
+        for (PartContext context : timers) {
+            if (context.deadline() <= time) {
+                context.timeout(time, () -> ((TimerHook) context.part()).timeout(context));
+            }
+        }
+    }
+
+    /** Who decides whether messages are still worth sending; null if nobody does. */
+    public Reliability reliability() {
+        return reliability;
+    }
+
+    /** The send buffer has no room for a message; somebody may make some. */
+    public void roomWanted(Message message, long bytes, long time) {
+        if (decider != null) {
+            PartContext context = decider;
+            context.call(time, () -> ((ReliabilityHook) context.part()).roomWanted(message, bytes, context));
+        }
+    }
+
+    /** A user asks one of them something. */
+    public void ask(String id, String question, Map<String, Object> details, Reply reply, long time) {
+        PartContext context = find(id);
+        if (context != null && context.part() instanceof QuestionHook hook) {
+            questions.removeIf(Reply::isDone);
+            questions.add(reply);
+            context.call(time, () -> {
+                try {
+                    hook.asked(question, details, reply, context);
+                } catch (IllegalArgumentException e) {
+                    reply.fail(e);
+                }
+            });
+            return;
+        }
+        boolean away = context != null && context.isSuspended();
+        reply.fail(new IllegalStateException(
+                away
+                        ? "extension " + id + " was withdrawn"
+                        : "the association does not use an extension " + id + " that answers" + reasonWhyNot(id)));
+    }
+
+    private String reasonWhyNot(String id) {
+        return statuses.stream()
+                .filter(status -> status.id().equals(id) && !status.agreed())
+                .map(status -> ": " + status.reason())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The association is no more: questions that wait get no answer. */
+    public void ended() {
+        failQuestions("the association has ended");
+    }
+
+    private void failQuestions(String why) {
+        List.copyOf(questions).forEach(question -> question.fail(new IllegalStateException(why)));
+        questions.clear();
+    }
+
+    /** The time of the last {@link #beforeData}; decisions about messages fall right after it. */
+    private long now() {
+        return now;
+    }
+
+    /** Hands the sending side's questions to the extension that decides. */
+    private final class Decisions implements Reliability {
+
+        private final PartContext context;
+        private final ReliabilityHook hook;
+
+        Decisions(PartContext context, ReliabilityHook hook) {
+            this.context = context;
+            this.hook = hook;
+        }
+
+        @Override
+        public boolean mayBeGivenUp(Message message) {
+            var answer = new boolean[1];
+            context.call(now(), () -> answer[0] = hook.mayBeGivenUp(message, context));
+            return answer[0];
+        }
+
+        @Override
+        public boolean isGivenUp(Message message, long handedOverAt, int transmissions) {
+            var answer = new boolean[1];
+            context.call(now(), () -> answer[0] = hook.isGivenUp(message, handedOverAt, transmissions, context));
+            return answer[0];
+        }
+
+        @Override
+        public void givenUp(Message message, boolean sent) {
+            abilities.notifyUser(new Notification.SendFailed(message, sent));
+            context.call(now(), () -> hook.givenUp(message, sent, context));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.internal.extension;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.sctp.ExtensionStatus;
+import org.sluice.sctp.Option;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.spi.Claims;
+import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.Negotiation;
+import org.sluice.sctp.wire.CauseCode;
+import org.sluice.sctp.wire.ChunkType;
+import org.sluice.sctp.wire.Parameter;
+import org.sluice.sctp.wire.ParameterType;
+import org.sluice.sctp.wire.SupportedExtensionsParameter;
+
+/**
+ * The extensions of a stack, each after those that it needs. Immutable. What an extension throws here makes it one that is not offered, or
+ * not agreed on.
+ */
+public final class ExtensionRegistry {
+
+    /** No extension. */
+    public static final ExtensionRegistry NONE = of(List.of());
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExtensionRegistry.class);
+
+    private final List<Extension> extensions;
+    private final Map<Extension, Claims> claims;
+    private final Map<String, Options> defaultsOf;
+    private final Options defaults;
+    private final Set<Integer> parameterTypes;
+
+    private ExtensionRegistry(Map<Extension, Claims> claims, Map<String, Options> defaults) {
+        this.extensions = inOrder(claims);
+        this.claims = claims;
+        this.defaultsOf = defaults;
+        Options all = Options.none();
+        for (Options each : defaults.values()) {
+            all = all.with(each);
+        }
+        this.defaults = all;
+        var known = new HashSet<Integer>();
+        claims.values().forEach(each -> known.addAll(each.parameterTypes()));
+        this.parameterTypes = Set.copyOf(known);
+    }
+
+    /**
+     * Puts extensions in order.
+     *
+     * @throws IllegalArgumentException if two claim the same, one claims what the core knows, or they need each other in a circle
+     */
+    public static ExtensionRegistry of(List<? extends Extension> extensions) {
+        var claims = new LinkedHashMap<Extension, Claims>();
+        extensions.forEach(extension -> claims.put(extension, extension.claims()));
+        checkDistinct(claims, "chunk type", Claims::chunkTypes, ChunkType::isKnown);
+        checkDistinct(claims, "parameter type", Claims::parameterTypes, ParameterType::isKnown);
+        checkDistinct(claims, "cause code", Claims::causeCodes, CauseCode::isKnown);
+        return new ExtensionRegistry(claims, Map.of());
+    }
+
+    /**
+     * These and one more.
+     *
+     * @param options values of its options, where nobody else sets any
+     * @throws IllegalArgumentException if one with that id is here already, or as {@link #of}
+     */
+    public ExtensionRegistry with(Extension extension, Options options) {
+        if (isAmong(extensions, extension.componentId())) {
+            throw new IllegalArgumentException("extension " + extension.componentId() + " is there already");
+        }
+        var all = new ArrayList<>(extensions);
+        all.add(extension);
+        var allDefaults = new HashMap<>(defaultsOf);
+        allDefaults.put(extension.componentId(), options);
+        return new ExtensionRegistry(of(all).claims, allDefaults);
+    }
+
+    /** These without one. */
+    public ExtensionRegistry without(String id) {
+        var rest = extensions.stream()
+                .filter(extension -> !extension.componentId().equals(id))
+                .toList();
+        var restDefaults = new HashMap<>(defaultsOf);
+        restDefaults.remove(id);
+        return new ExtensionRegistry(of(rest).claims, restDefaults);
+    }
+
+    /** The extension with an id, or null. */
+    public Extension find(String id) {
+        for (Extension extension : extensions) {
+            if (extension.componentId().equals(id)) {
+                return extension;
+            }
+        }
+        return null;
+    }
+
+    /** These options, with what extensions were installed with where nothing is set. */
+    public Options complete(Options options) {
+        return defaults.with(options);
+    }
+
+    /** Whether an option is one of an extension's. */
+    public boolean hasOption(Option<?> option) {
+        return extensions.stream().anyMatch(extension -> extension.options().contains(option));
+    }
+
+    private static void checkDistinct(
+            Map<Extension, Claims> claims,
+            String what,
+            Function<Claims, Set<Integer>> part,
+            Function<Integer, Boolean> isCores) {
+        var owners = new HashMap<Integer, Extension>();
+        claims.forEach((extension, claimed) -> {
+            for (int value : part.apply(claimed)) {
+                if (isCores.apply(value)) {
+                    throw new IllegalArgumentException("extension " + extension.componentId() + " claims " + what + " "
+                            + value + ", which is the core's");
+                }
+                Extension other = owners.put(value, extension);
+                if (other != null) {
+                    throw new IllegalArgumentException("extensions " + other.componentId() + " and "
+                            + extension.componentId() + " both claim " + what + " " + value);
+                }
+            }
+        });
+    }
+
+    private static List<Extension> inOrder(Map<Extension, Claims> claims) {
+        var ordered = new ArrayList<Extension>();
+        var done = new HashSet<String>();
+        var waiting = new ArrayList<>(claims.keySet());
+        while (!waiting.isEmpty()) {
+            Extension next = waiting.stream()
+                    .filter(extension -> claims.get(extension).needs().stream()
+                            .noneMatch(needed -> isAmong(waiting, needed) && !done.contains(needed)))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("extensions need each other in a circle: "
+                            + waiting.stream().map(Extension::componentId).toList()));
+            waiting.remove(next);
+            done.add(next.componentId());
+            ordered.add(next);
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static boolean isAmong(List<Extension> extensions, String id) {
+        return extensions.stream().anyMatch(extension -> extension.componentId().equals(id));
+    }
+
+    /** The extensions, in order. */
+    public List<Extension> all() {
+        return extensions;
+    }
+
+    /** What an extension claims. */
+    public Claims claims(Extension extension) {
+        return claims.get(extension);
+    }
+
+    /** Whether an extension knows a parameter of INIT and INIT ACK. */
+    public boolean knowsParameter(int type) {
+        return parameterTypes.contains(type);
+    }
+
+    /** What our INIT or INIT ACK says for all of them. */
+    public List<Parameter> offers(Options given) {
+        if (extensions.isEmpty()) {
+            return List.of();
+        }
+        Options options = complete(given);
+        var parameters = new ArrayList<Parameter>();
+        var chunkTypes = new TreeSet<Integer>();
+        for (Extension extension : extensions) {
+            try {
+                if (extension.isOffered(options)) {
+                    parameters.addAll(extension.offer(options));
+                    chunkTypes.addAll(claims.get(extension).chunkTypes());
+                }
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("extension {} failed and is not offered", extension.componentId(), e);
+            }
+        }
+        if (!chunkTypes.isEmpty()) {
+            parameters.add(new SupportedExtensionsParameter(List.copyOf(chunkTypes)));
+        }
+        return parameters;
+    }
+
+    /**
+     * Whether all that was offered in our INIT ACK is still here when the cookie comes back: if not, the set-up must begin anew.
+     *
+     * @param ours the parameters of the INIT ACK
+     */
+    public boolean stillOffers(List<Parameter> ours) {
+        var chunkTypes = new HashSet<Integer>();
+        claims.values().forEach(each -> chunkTypes.addAll(each.chunkTypes()));
+        for (Parameter parameter : ours) {
+            if (parameter instanceof SupportedExtensionsParameter supported
+                    && !chunkTypes.containsAll(supported.chunkTypes())) {
+                return false;
+            }
+            if (!ParameterType.isKnown(parameter.type()) && !parameterTypes.contains(parameter.type())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Which of them both sides want. */
+    public Negotiated negotiate(List<Parameter> ours, List<Parameter> theirs) {
+        if (extensions.isEmpty()) {
+            return Negotiated.NOTHING;
+        }
+        var parts = new ArrayList<Negotiated.Part>();
+        var statuses = new ArrayList<ExtensionStatus>();
+        var agreed = new HashSet<String>();
+        for (Extension extension : extensions) {
+            String id = extension.componentId();
+            String reason = obstacle(claims.get(extension), agreed);
+            if (reason == null) {
+                reason = ask(extension, new Negotiation(ours, theirs, agreed), parts);
+            }
+            if (reason == null) {
+                agreed.add(id);
+            }
+            statuses.add(new ExtensionStatus(id, extension.version(), reason == null, reason == null ? "" : reason));
+        }
+        return new Negotiated(parts, statuses);
+    }
+
+    private static String obstacle(Claims claims, Set<String> agreed) {
+        for (String needed : claims.needs()) {
+            if (!agreed.contains(needed)) {
+                return "needs " + needed + ", which is not used";
+            }
+        }
+        for (String other : claims.conflicts()) {
+            if (agreed.contains(other)) {
+                return "can't be used beside " + other;
+            }
+        }
+        return null;
+    }
+
+    private static String ask(Extension extension, Negotiation negotiation, List<Negotiated.Part> parts) {
+        try {
+            Extension.Answer answer = extension.agree(negotiation);
+            if (answer instanceof Extension.Answer.Agreed yes) {
+                parts.add(new Negotiated.Part(extension, yes.part()));
+                return null;
+            }
+            return answer instanceof Extension.Answer.Refused no ? no.reason() : "gave no answer";
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("extension {} failed when it was to agree", extension.componentId(), e);
+            return "failed: " + e;
+        }
+    }
+}

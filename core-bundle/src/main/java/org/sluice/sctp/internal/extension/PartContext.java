@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.internal.extension;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.spi.AssociationExtension;
+import org.sluice.sctp.spi.ChunkContext;
+import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.OutboundData;
+import org.sluice.sctp.spi.SnapshotHook;
+import org.sluice.sctp.spi.StreamPosition;
+import org.sluice.sctp.wire.Chunk;
+import org.sluice.sctp.wire.ErrorCause;
+import org.sluice.sctp.wire.UnknownChunk;
+
+/** An extension's part of an association, and what it may do while it is called. */
+final class PartContext implements ChunkContext {
+
+    private static final int MAXIMUM_PARKED = 64;
+
+    private final String id;
+    private final Set<Integer> chunkTypes;
+    private final Abilities abilities;
+    private final ArrayDeque<UnknownChunk> parked = new ArrayDeque<>();
+    private AssociationExtension part;
+    private Map<String, Object> snapshot;
+    private long lapsesAt = Path.NEVER;
+    private long now;
+    private boolean open;
+    private long deadline = Path.NEVER;
+
+    PartContext(String id, Set<Integer> chunkTypes, AssociationExtension part, Abilities abilities) {
+        this.id = id;
+        this.chunkTypes = chunkTypes;
+        this.part = part;
+        this.abilities = abilities;
+    }
+
+    /** The chunk types that it claimed. */
+    Set<Integer> chunkTypes() {
+        return chunkTypes;
+    }
+
+    /** Whether its extension was withdrawn. */
+    boolean isSuspended() {
+        return part == null;
+    }
+
+    /** Whether its extension may still come back. */
+    boolean isAwaited() {
+        return snapshot != null;
+    }
+
+    /** When it is too late for its extension to come back, or {@link Path#NEVER}. */
+    long lapsesAt() {
+        return lapsesAt;
+    }
+
+    /** Takes all that is of the extension's out, and keeps what the next one needs. */
+    void suspend(long time, long graceNanos) {
+        if (part instanceof SnapshotHook hook) {
+            call(time, () -> snapshot = Snapshots.checked(id, hook.snapshot(this)));
+        }
+        part = null;
+        // Without a snapshot there is nothing to wait for.
+        lapsesAt = snapshot == null ? time : time + graceNanos;
+    }
+
+    /** Goes on with the extension that came back. */
+    void resume(Extension extension, long time) {
+        call(time, () -> {
+            part = extension.resume(snapshot);
+            snapshot = null;
+            lapsesAt = Path.NEVER;
+        });
+    }
+
+    /** Waits no more for the extension. */
+    void giveUp() {
+        lapsesAt = Path.NEVER;
+        snapshot = null;
+        parked.clear();
+    }
+
+    /** Keeps a chunk until the extension is back; drops it if there are too many, as if the network had lost it. */
+    void park(UnknownChunk chunk) {
+        if (snapshot != null && parked.size() < MAXIMUM_PARKED) {
+            parked.add(chunk);
+        }
+    }
+
+    /** The next chunk that was kept, or null. */
+    UnknownChunk unpark() {
+        return parked.poll();
+    }
+
+    String id() {
+        return id;
+    }
+
+    AssociationExtension part() {
+        return part;
+    }
+
+    /** When its timer runs out, or {@link Path#NEVER}. */
+    long deadline() {
+        return deadline;
+    }
+
+    /**
+     * Has something done with the part, which may use the context meanwhile. What it throws ends the association; what it is told to
+     * throw at the caller is not for here.
+     */
+    void call(long time, Runnable hook) {
+        boolean nested = open;
+        now = time;
+        open = true;
+        try {
+            hook.run();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            abilities.failed(id, e);
+        } finally {
+            open = nested;
+        }
+    }
+
+    /** Lets the timer fire. */
+    void timeout(long time, Runnable hook) {
+        deadline = Path.NEVER;
+        call(time, hook);
+    }
+
+    private Abilities may() {
+        if (!open) {
+            throw new IllegalStateException("extension " + id + " uses a context of a call that is over");
+        }
+        return abilities;
+    }
+
+    @Override
+    public long now() {
+        may();
+        return now;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return may().random();
+    }
+
+    @Override
+    public AssociationState state() {
+        return may().state();
+    }
+
+    @Override
+    public Options options() {
+        return may().options();
+    }
+
+    @Override
+    public void send(Chunk chunk) {
+        may().send(chunk);
+    }
+
+    @Override
+    public void reply(Chunk chunk) {
+        may().reply(chunk);
+    }
+
+    @Override
+    public void startTimer(long delayNanos) {
+        may();
+        deadline = now + Math.max(0, delayNanos);
+    }
+
+    @Override
+    public void stopTimer() {
+        may();
+        deadline = Path.NEVER;
+    }
+
+    @Override
+    public long retransmissionTimeout() {
+        return may().retransmissionTimeout();
+    }
+
+    @Override
+    public void unanswered() {
+        may().unanswered(now);
+    }
+
+    @Override
+    public void notifyUser(String name, Map<String, Object> values) {
+        may().notifyUser(new Notification.OfExtension(id, name, values));
+    }
+
+    @Override
+    public void abort(String reason, List<ErrorCause> causes) {
+        may().abort(reason, causes);
+    }
+
+    @Override
+    public OutboundData outbound() {
+        return may();
+    }
+
+    @Override
+    public void skip(int tsn, List<StreamPosition> streams) {
+        may().skip(tsn, streams);
+    }
+
+    @Override
+    public int receivedTsn() {
+        return may().receivedTsn();
+    }
+}

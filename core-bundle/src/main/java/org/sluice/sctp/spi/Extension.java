@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.spi;
+
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.wire.Parameter;
+
+/**
+ * An extension of the protocol: the stack's part of it. It says what it claims on the wire, what it offers when an association is set up,
+ * and, once both sides have spoken, makes the association's part. {@link #componentId} is its id.
+ *
+ * <p>Called on loops, possibly several at once, and must not wait. It holds nothing that belongs to one association.
+ */
+@ConsumerType
+public interface Extension extends StackComponent {
+
+    /** What became of an offer. */
+    sealed interface Answer {
+
+        /** Both sides want it. */
+        record Agreed(AssociationExtension part) implements Answer {}
+
+        /** It isn't used in this association, and why, for people. */
+        record Refused(String reason) implements Answer {}
+    }
+
+    /** The version, for people. */
+    String version();
+
+    /** What it claims; the same at every call. */
+    Claims claims();
+
+    /** Whether associations with these options are to use it. */
+    default boolean isOffered(Options options) {
+        return true;
+    }
+
+    /**
+     * What our INIT or INIT ACK says for this extension. Chunk types that it claims are listed in Supported Extensions without its doing.
+     *
+     * @param options what holds for the association
+     */
+    default List<Parameter> offer(Options options) {
+        return List.of();
+    }
+
+    /**
+     * Whether an association uses this extension: a function of what both sides said and of nothing else, since it is worked out from a
+     * cookie and may be worked out again (RFC 9260 section 5.1.3).
+     */
+    Answer agree(Negotiation negotiation);
+
+    /**
+     * An association's part again, from what an earlier one left ({@link SnapshotHook}), perhaps of another version.
+     *
+     * @throws IllegalArgumentException if the snapshot is of a format that this version does not know; the association then ends
+     */
+    default AssociationExtension resume(Map<String, Object> snapshot) {
+        throw new IllegalArgumentException("extension " + componentId() + " does not go on from snapshots");
+    }
+}
