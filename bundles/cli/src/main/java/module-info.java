@@ -9,6 +9,8 @@ module org.sluice.cli {
 
     exports org.sluice.cli;
 
+    uses org.sluice.sctp.StackComponent;
+
     opens org.sluice.cli to
             info.picocli;
 }

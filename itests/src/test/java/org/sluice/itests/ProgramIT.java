@@ -36,7 +36,19 @@ class ProgramIT {
             assertTrue(result.optDouble("seconds", 0) > 0);
             assertTrue(result.optDouble("gbitPerSecond", 0) > 0);
             assertTrue(result.optInt("retransmissions", -1) >= 0);
-            assertTrue(result.getJSONArray("extensions").isEmpty());
+            assertEquals(List.of("prsctp"), result.getJSONArray("extensions").toList());
+        }
+    }
+
+    @Test
+    void theUserSaysWhichExtensionsAreOffered() throws Exception {
+        try (var without = Program.start("demo", "--size", "1MiB", "--without", "prsctp", "--json")) {
+            assertEquals(0, without.awaitExit(LIMIT), without::toString);
+            assertTrue(Program.result(without).getJSONArray("extensions").isEmpty());
+        }
+        try (var wrong = Program.start("demo", "--with", "nothing")) {
+            assertEquals(1, wrong.awaitExit(LIMIT), wrong::toString);
+            assertEquals(List.of("sluice: there is no extension nothing; there are prsctp"), wrong.errors());
         }
     }
 
@@ -137,7 +149,8 @@ class ProgramIT {
             shell.tell("sctp:extensions");
             shell.awaitLine("status", line -> line.contains("link.udp") || line.contains("no stack"), LIMIT);
             shell.awaitLine("associations", line -> line.contains("no association"), LIMIT);
-            shell.awaitLine("extensions", line -> line.contains("no extension is installed"), LIMIT);
+            shell.awaitLine(
+                    "extensions", line -> line.contains("org.sluice.prsctp") && line.contains("chunks [192]"), LIMIT);
             shell.tell("exit 0");
             assertEquals(0, shell.awaitExit(LIMIT), shell::toString);
         }

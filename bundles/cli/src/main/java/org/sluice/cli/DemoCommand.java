@@ -15,6 +15,7 @@ import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Options;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows a transfer between two stacks in one container. */
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = "Moves random data between two stacks over 127.0.0.1 and checks that it arrives unchanged.",
-        footer = {"", "Example:", "  sluice demo --size 256MiB --streams 16"})
+        footer = {"", "Example:", "  sluice demo --size 256MiB --streams 16 --without prsctp"})
 final class DemoCommand implements Callable<Integer> {
 
     private static final int PORT = 5001;
@@ -43,6 +44,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Streams to spread it over. Default: ${DEFAULT-VALUE}.")
     private int streams;
 
+    @Mixin
+    private final ExtensionChoice extensions = new ExtensionChoice();
+
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -58,8 +62,10 @@ final class DemoCommand implements Callable<Integer> {
         var report = new Report(surroundings, json);
         var loopback = List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         var options = Options.none().with(AssociationOptions.OUTBOUND_STREAMS, streams);
-        try (var server = Stacks.open("demo-server", 0, loopback, options);
-                var client = Stacks.open("demo-client", 0, loopback, options)) {
+        var chosen = extensions.of(surroundings);
+        try (var server = Stacks.open(
+                        "demo-server", 0, loopback, surroundings.extensions().get(), options);
+                var client = Stacks.open("demo-client", 0, loopback, chosen, options)) {
             int udpPort = server.links().get(0).encapsulationPort();
             Endpoint endpoint = listen(server);
             report.people()
@@ -97,7 +103,8 @@ final class DemoCommand implements Callable<Integer> {
         report.row(
                 "negotiated",
                 status.outboundStreams() + " streams out, " + status.inboundStreams() + " in; packets up to "
-                        + status.primaryPath().pathMaximumTransmissionUnit() + " bytes; extensions: none");
+                        + status.primaryPath().pathMaximumTransmissionUnit() + " bytes; extensions: "
+                        + ExtensionChoice.describe(status));
         report.row("handshake", String.format("%.1f ms", status.setupTime().toNanos() / 1e6));
         report.row(
                 "goodput",
@@ -114,6 +121,6 @@ final class DemoCommand implements Callable<Integer> {
                 .put("gbitPerSecond", Report.rounded(gigabits))
                 .put("handshakeMillis", Report.rounded(status.setupTime().toNanos() / 1e6))
                 .put("retransmissions", status.retransmittedChunks())
-                .put("extensions", List.of()));
+                .put("extensions", ExtensionChoice.agreed(status)));
     }
 }

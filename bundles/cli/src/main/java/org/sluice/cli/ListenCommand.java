@@ -20,6 +20,7 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A server: echoes, counts, or writes to a file what associations send. A thread for each, so that each has its own back-pressure. */
@@ -58,6 +59,9 @@ final class ListenCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "Ends when the first association has ended.")
     private boolean once;
+
+    @Mixin
+    private final ExtensionChoice extensions = new ExtensionChoice();
 
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
     private boolean json;
@@ -100,7 +104,7 @@ final class ListenCommand implements Callable<Integer> {
         int udpPort = HostAndPort.port("UDP port", udp, 0);
         int sctpPort = HostAndPort.port("SCTP port", port, 0);
         try (OutputStream file = what.out == null ? null : new BufferedOutputStream(Files.newOutputStream(what.out));
-                var stack = Stacks.open("listen", udpPort, local, Options.none())) {
+                var stack = Stacks.open("listen", udpPort, local, extensions.of(surroundings), Options.none())) {
             Runnable cancelHook = Stacks.closeOnInterrupt(stack);
             Endpoint endpoint = stack.bind(sctpPort);
             endpoint.listen();

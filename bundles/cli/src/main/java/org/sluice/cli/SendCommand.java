@@ -25,6 +25,7 @@ import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -83,6 +84,9 @@ final class SendCommand implements Callable<Integer> {
             description = "Bytes in each message. Default: ${DEFAULT-VALUE}.")
     private Size messageSize;
 
+    @Mixin
+    private final ExtensionChoice extensions = new ExtensionChoice();
+
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -111,7 +115,7 @@ final class SendCommand implements Callable<Integer> {
                 // A small network round trip needs no second to be sure of.
                 .with(AssociationOptions.RTO_INITIAL, Duration.ofMillis(500));
         try (InputStream input = open();
-                var stack = Stacks.open("send", ports[0], List.of(), Options.none())) {
+                var stack = Stacks.open("send", ports[0], List.of(), extensions.of(surroundings), Options.none())) {
             Runnable cancelHook = Stacks.closeOnInterrupt(stack);
             try {
                 Endpoint endpoint = stack.bind(List.of(), 0, options);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.sluice.link.udp.UdpLinkFactory;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.spi.Extension;
 
 /** Stacks as the commands need them, which are closed when the process is told to end. */
 final class Stacks {
@@ -15,12 +16,15 @@ final class Stacks {
 
     private Stacks() {}
 
-    static SctpStack open(String name, int udpPort, List<InetAddress> addresses, Options options) throws IOException {
-        return SctpStack.builder()
+    static SctpStack open(
+            String name, int udpPort, List<InetAddress> addresses, List<Extension> extensions, Options options)
+            throws IOException {
+        var builder = SctpStack.builder()
                 .name(name)
                 .with(UdpLinkFactory.onPort(udpPort).addresses(addresses))
-                .options(options)
-                .build();
+                .options(options);
+        extensions.forEach(builder::with);
+        return builder.build();
     }
 
     /**

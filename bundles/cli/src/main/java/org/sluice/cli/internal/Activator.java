@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.sluice.cli.SluiceProgram;
 import org.sluice.cli.Surroundings;
+import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.spi.Extension;
 
 /**
  * Offers the program to whoever starts the container, as a function from arguments to an exit status: a type of the JDK, so that the launcher
@@ -20,11 +23,23 @@ public final class Activator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
-        ToIntFunction<String[]> program =
-                arguments -> SluiceProgram.run(Surroundings.ofProcess(() -> bundles(context)), arguments);
+        ToIntFunction<String[]> program = arguments ->
+                SluiceProgram.run(Surroundings.ofProcess(() -> bundles(context), () -> extensions(context)), arguments);
         var properties = new Hashtable<String, Object>();
         properties.put("sluice.program", true);
         context.registerService(ToIntFunction.class, program, properties);
+    }
+
+    private static List<Extension> extensions(BundleContext context) {
+        try {
+            return context.getServiceReferences(StackComponent.class, null).stream()
+                    .map(context::getService)
+                    .filter(Extension.class::isInstance)
+                    .map(Extension.class::cast)
+                    .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("no filter was given", e);
+        }
     }
 
     private static List<String> bundles(BundleContext context) {

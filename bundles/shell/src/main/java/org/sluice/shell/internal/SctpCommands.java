@@ -16,7 +16,7 @@ import org.sluice.sctp.ByteSize;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
-import org.sluice.sctp.link.LinkFactory;
+import org.sluice.sctp.spi.Extension;
 
 /** What an operator asks of the stacks in a container. The public methods are the commands; Gogo calls them by name. */
 public final class SctpCommands {
@@ -107,27 +107,47 @@ public final class SctpCommands {
         }
     }
 
-    /** {@code sctp:extensions}: the components that are no links, and the bundles they come from. */
+    /** {@code sctp:extensions}: the extensions, the bundles they come from, what they claim and how many associations use them. */
     public void extensions() {
-        var table = new Table("extension", "bundle", "version");
+        var table = new Table("extension", "bundle", "version", "claims", "associations");
         for (var reference : references(StackComponent.class)) {
             StackComponent component = context.getService(reference);
             if (component == null) {
                 continue;
             }
             try {
-                if (!(component instanceof LinkFactory)) {
+                if (component instanceof Extension extension) {
                     Bundle bundle = reference.getBundle();
                     table.row(
-                            component.componentId(),
+                            extension.componentId(),
                             bundle.getSymbolicName(),
-                            bundle.getVersion().toString());
+                            bundle.getVersion().toString(),
+                            extension.claims().toString(),
+                            String.valueOf(users(extension.componentId())));
                 }
             } finally {
                 context.ungetService(reference);
             }
         }
         System.out.print(table.isEmpty() ? "no extension is installed\n" : table.toString());
+    }
+
+    /** How many associations use an extension. */
+    private long users(String id) {
+        return stacks().stream()
+                .flatMap(stack -> stack.associations().stream())
+                .filter(association -> uses(association, id))
+                .count();
+    }
+
+    private static boolean uses(Association association, String id) {
+        try {
+            return association.status().extensions().stream()
+                    .anyMatch(extension -> extension.agreed() && extension.id().equals(id));
+        } catch (IllegalStateException e) {
+            // It was never set up.
+            return false;
+        }
     }
 
     private List<SctpStack> stacks() {

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.sluice.itests.support.Containers;
+import org.sluice.link.udp.UdpLinkFactory;
+import org.sluice.prsctp.PartialReliability;
+import org.sluice.prsctp.internal.PartialReliabilityExtension;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.SctpStack;
+import org.sluice.testkit.FaultyLink;
+import org.sluice.testkit.Impairments;
+
+/** An extension's bundle is updated fifty times in a container, while an association of the container's stack uses it and carries data. */
+class LiveUpdateIT {
+
+    private static final int UPDATES = 50;
+    private static final int STREAMS = 4;
+    private static final int SIZE = 8_000;
+    private static final long BYTES = Long.getLong("sluice.update.bytes", 1L << 30);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Framework framework;
+
+    @BeforeEach
+    void start() throws Exception {
+        framework = Containers.start(Map.of());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    /** On the side that receives, or on both. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsLostAndNothingIsHeld(boolean bothSides) throws Exception {
+        var link = UdpLinkFactory.onPort(0).addresses(List.of(InetAddress.getByName("127.0.0.1")));
+        var faults = Impairments.NONE.loss(0.002);
+        try (var ours = SctpStack.builder()
+                .discover(false)
+                .with(FaultyLink.around(link, 7, faults, faults))
+                .with(new PartialReliabilityExtension())
+                // A timeout is a silence too, and none that updates are to blame for.
+                .option(AssociationOptions.RTO_MIN, Duration.ofMillis(300))
+                .build()) {
+            var endpoint = ours.bind(5001);
+            endpoint.listen();
+            for (String jar : List.of("sluice-core", "sluice-link-udp")) {
+                Containers.install(framework, jar).start();
+            }
+            Bundle extension = Containers.install(framework, "sluice-prsctp");
+            extension.start();
+            var theirs = Reflected.connect(framework, ours.links().get(0).encapsulationPort());
+            Association sending = endpoint.accept(LIMIT);
+            assertTrue(sending.status().extensions().get(0).agreed());
+
+            var receiver = new Receiver(theirs);
+            receiver.start();
+            var sender = new Thread(() -> send(sending), "sender");
+            sender.start();
+            List<WeakReference<ClassLoader>> old = update(extension, receiver, bothSides ? ours : null);
+            sender.join();
+            sending.shutdown().get();
+            receiver.join();
+            assertEquals(null, receiver.failure.get());
+            assertEquals(reliableMessages(), receiver.reliable.get());
+            System.err.printf(
+                    "%d updates under %d MB: %d messages arrived, the longest silence took %d ms%n",
+                    UPDATES, BYTES / 1_000_000, receiver.all.get(), receiver.longestSilence / 1_000_000);
+            assertTrue(receiver.longestSilence < 1_000_000_000L, () -> "a stall of " + receiver.longestSilence + " ns");
+            assertEquals(List.of(), held(old), "class loaders of old revisions");
+        }
+    }
+
+    private static long messages() {
+        return BYTES / SIZE;
+    }
+
+    /** Of each ten messages, seven are reliable. */
+    private static boolean isReliable(long number) {
+        return number % 10 < 7;
+    }
+
+    private static long reliableMessages() {
+        long count = 0;
+        for (long i = 0; i < messages(); i++) {
+            count += isReliable(i) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static void send(Association association) {
+        try {
+            for (long i = 0; i < messages(); i++) {
+                var payload = ByteBuffer.allocate(SIZE).putLong(0, i);
+                var message = Message.wrap(payload).onStream((int) (i % STREAMS));
+                association.send(isReliable(i) ? message : message.with(PartialReliability.RETRANSMISSIONS, 0));
+            }
+        } catch (AssociationException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<WeakReference<ClassLoader>> update(Bundle extension, Receiver receiver, SctpStack sendersToo)
+            throws Exception {
+        var old = new ArrayList<WeakReference<ClassLoader>>();
+        var wiring = framework.adapt(FrameworkWiring.class);
+        for (int i = 0; i < UPDATES; i++) {
+            // Spread over the transfer.
+            receiver.awaitShare(i / (double) UPDATES * 0.9);
+            old.add(new WeakReference<>(extension.adapt(BundleWiring.class).getClassLoader()));
+            try (InputStream jar = Files.newInputStream(Containers.jar("sluice-prsctp"))) {
+                extension.update(jar);
+            }
+            assertEquals(Bundle.ACTIVE, extension.getState());
+            if (sendersToo != null) {
+                sendersToo.withdraw(PartialReliability.ID);
+                sendersToo.install(new PartialReliabilityExtension(), Options.none());
+            }
+        }
+        wiring.refreshBundles(null);
+        return old;
+    }
+
+    private static List<Integer> held(List<WeakReference<ClassLoader>> loaders) {
+        List<Integer> held = List.of();
+        for (int attempt = 0; attempt < 200; attempt++) {
+            System.gc();
+            held = new ArrayList<>();
+            for (int i = 0; i < loaders.size(); i++) {
+                if (loaders.get(i).get() != null) {
+                    held.add(i);
+                }
+            }
+            if (held.isEmpty()) {
+                break;
+            }
+        }
+        return held;
+    }
+
+    /** Takes what arrives in the container, and looks whether it is what it must be. */
+    private static final class Receiver extends Thread {
+
+        private final Reflected association;
+        private final AtomicLong all = new AtomicLong();
+        private final AtomicLong reliable = new AtomicLong();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private volatile long highest;
+        private long longestSilence;
+
+        Receiver(Reflected association) {
+            super("receiver");
+            this.association = association;
+        }
+
+        void awaitShare(double share) throws InterruptedException {
+            while (isAlive() && highest < share * messages()) {
+                Thread.onSpinWait();
+                Thread.yield();
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                long[] last = new long[STREAMS];
+                java.util.Arrays.fill(last, -1);
+                long before = 0;
+                for (byte[] payload = association.receive(); payload != null; payload = association.receive()) {
+                    long now = System.nanoTime();
+                    longestSilence = before == 0 ? 0 : Math.max(longestSilence, now - before);
+                    before = now;
+                    long number = ByteBuffer.wrap(payload).getLong();
+                    int stream = (int) (number % STREAMS);
+                    if (number <= last[stream]) {
+                        throw new AssertionError("message " + number + " after " + last[stream]);
+                    }
+                    last[stream] = number;
+                    highest = Math.max(highest, number);
+                    all.incrementAndGet();
+                    if (isReliable(number)) {
+                        reliable.incrementAndGet();
+                    }
+                }
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        }
+    }
+
+    /** An association of the container's stack: its classes are the container's, so it is used by reflection. */
+    private static final class Reflected {
+
+        private final Object association;
+        private final Method receive;
+        private final Method payload;
+
+        private Reflected(Object association) throws Exception {
+            this.association = association;
+            ClassLoader loader = association.getClass().getClassLoader();
+            receive = loader.loadClass(Association.class.getName()).getMethod("receive");
+            payload = loader.loadClass("org.sluice.sctp.ReceivedMessage").getMethod("payload");
+        }
+
+        static Reflected connect(Framework framework, int udpPort) throws Exception {
+            Object stack = null;
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (stack == null && System.nanoTime() < end) {
+                var references = framework.getBundleContext().getAllServiceReferences(SctpStack.class.getName(), null);
+                stack = references == null ? null : framework.getBundleContext().getService(references[0]);
+            }
+            ClassLoader loader = stack.getClass().getClassLoader();
+            Class<?> stackType = loader.loadClass(SctpStack.class.getName());
+            Class<?> destinationType = loader.loadClass(Destination.class.getName());
+            Object destination = destinationType
+                    .getConstructor(List.class, int.class, int.class)
+                    .newInstance(List.of(InetAddress.getByName("127.0.0.1")), 5001, udpPort);
+            Object extensions = stackType.getMethod("extensions").invoke(stack);
+            while (((List<?>) extensions).isEmpty() && System.nanoTime() < end) {
+                extensions = stackType.getMethod("extensions").invoke(stack);
+            }
+            return new Reflected(stackType.getMethod("connect", destinationType).invoke(stack, destination));
+        }
+
+        byte[] receive() throws Exception {
+            Object message = receive.invoke(association);
+            return message == null ? null : (byte[]) payload.invoke(message);
+        }
+    }
+}
