@@ -29,6 +29,11 @@ final class AssociationAbilities implements Abilities {
     private Path arrivedOn;
     private Answers answers;
 
+    // Asked for with each message, and seldom another one.
+    private Options completedBy;
+    private Options completedOf;
+    private Options completed;
+
     /** Where answers to the packet at hand go. */
     interface Answers {
 
@@ -58,7 +63,14 @@ final class AssociationAbilities implements Abilities {
 
     @Override
     public Options options() {
-        return tcb.host().extensions().complete(tcb.settings().options());
+        Options defaults = tcb.host().extensions().defaults();
+        Options given = tcb.settings().options();
+        if (defaults != completedBy || given != completedOf) {
+            completedBy = defaults;
+            completedOf = given;
+            completed = defaults.with(given);
+        }
+        return completed;
     }
 
     @Override

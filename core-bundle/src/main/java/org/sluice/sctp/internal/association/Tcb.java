@@ -250,9 +250,7 @@ final class Tcb implements PathListener {
 
     private void agreeOnExtensions(Agreement agreed) {
         extensions.ended();
-        var registry = host.extensions();
-        var negotiated = registry.negotiate(agreed.ours(), agreed.theirs());
-        extensions = new AgreedExtensions(registry, negotiated, abilities);
+        extensions = AgreedExtensions.negotiate(host.extensions(), agreed.ours(), agreed.theirs(), abilities);
         sender.reliability(extensions.reliability());
     }
 

@@ -19,6 +19,7 @@ import org.sluice.sctp.spi.ReliabilityHook;
 import org.sluice.sctp.spi.Reply;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.TimerHook;
+import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.UnknownChunk;
 
 /**
@@ -30,14 +31,14 @@ public final class AgreedExtensions {
     // Before NONE, which is made with it.
     private static final PartContext[] NOBODY = {};
 
-    /** None. */
+    /** None, and nobody asked for one. Shared, so it has nothing that changes. */
     public static final AgreedExtensions NONE = new AgreedExtensions(ExtensionRegistry.NONE, Negotiated.NOTHING, null);
 
     private final List<ExtensionStatus> statuses;
-    private final List<PartContext> all = new ArrayList<>();
-    private final PartContext[] chunkOwners = new PartContext[256];
+    private final List<PartContext> all;
+    private final PartContext[] chunkOwners;
     private final Abilities abilities;
-    private final Set<Reply> questions = new HashSet<>();
+    private final Set<Reply> questions;
     private PartContext[] senders = NOBODY;
     private PartContext[] acknowledged = NOBODY;
     private PartContext[] timers = NOBODY;
@@ -45,18 +46,28 @@ public final class AgreedExtensions {
     private Reliability reliability;
     private long now;
 
-    /** Those that were negotiated. */
-    public AgreedExtensions(ExtensionRegistry registry, Negotiated negotiated, Abilities abilities) {
+    private AgreedExtensions(ExtensionRegistry registry, Negotiated negotiated, Abilities abilities) {
+        boolean none = negotiated.parts().isEmpty();
         this.statuses = negotiated.statuses();
         this.abilities = abilities;
+        this.all = none ? List.of() : new ArrayList<>();
+        this.chunkOwners = none ? NOBODY : new PartContext[256];
+        this.questions = none ? Set.of() : new HashSet<>();
         for (Negotiated.Part part : negotiated.parts()) {
             Extension extension = part.extension();
             Set<Integer> types = registry.claims(extension).chunkTypes();
-            var context = new PartContext(extension.componentId(), types, part.part(), abilities);
+            var context = new PartContext(extension.componentId(), part.part(), abilities);
             all.add(context);
             types.forEach(type -> chunkOwners[type] = context);
         }
         sort();
+    }
+
+    /** Those that both sides want, of those that a stack has. */
+    public static AgreedExtensions negotiate(
+            ExtensionRegistry registry, List<Parameter> ours, List<Parameter> theirs, Abilities abilities) {
+        Negotiated negotiated = registry.negotiate(ours, theirs);
+        return negotiated == Negotiated.NOTHING ? NONE : new AgreedExtensions(registry, negotiated, abilities);
     }
 
     /** Finds out who takes part in what. */
@@ -80,14 +91,9 @@ public final class AgreedExtensions {
         return statuses;
     }
 
-    /** Whether there is none. */
-    public boolean isEmpty() {
-        return all.isEmpty();
-    }
-
     /** Whether a chunk is for one of them. */
     public boolean takes(int chunkType) {
-        return chunkOwners[chunkType] != null;
+        return chunkOwners.length > 0 && chunkOwners[chunkType] != null;
     }
 
     /** A chunk arrived that one of them {@link #takes}. */
@@ -164,7 +170,9 @@ public final class AgreedExtensions {
 
     /** Data may leave now. */
     public void beforeData(long time) {
-        now = time;
+        if (decider != null) {
+            now = time;
+        }
         for (PartContext context : senders) {
             context.call(time, () -> ((SendingHook) context.part()).beforeData(context));
         }
@@ -254,6 +262,9 @@ public final class AgreedExtensions {
     }
 
     private void failQuestions(String why) {
+        if (questions.isEmpty()) {
+            return;
+        }
         List.copyOf(questions).forEach(question -> question.fail(new IllegalStateException(why)));
         questions.clear();
     }

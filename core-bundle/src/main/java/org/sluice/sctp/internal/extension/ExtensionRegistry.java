@@ -106,9 +106,9 @@ public final class ExtensionRegistry {
         return null;
     }
 
-    /** These options, with what extensions were installed with where nothing is set. */
-    public Options complete(Options options) {
-        return defaults.with(options);
+    /** What extensions were installed with, for where nothing else is set. */
+    public Options defaults() {
+        return defaults;
     }
 
     /** Whether an option is one of an extension's. */
@@ -179,7 +179,7 @@ public final class ExtensionRegistry {
         if (extensions.isEmpty()) {
             return List.of();
         }
-        Options options = complete(given);
+        Options options = defaults.with(given);
         var parameters = new ArrayList<Parameter>();
         var chunkTypes = new TreeSet<Integer>();
         for (Extension extension : extensions) {

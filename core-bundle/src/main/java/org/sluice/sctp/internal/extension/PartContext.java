@@ -4,7 +4,6 @@ package org.sluice.sctp.internal.extension;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Notification;
@@ -26,7 +25,6 @@ final class PartContext implements ChunkContext {
     private static final int MAXIMUM_PARKED = 64;
 
     private final String id;
-    private final Set<Integer> chunkTypes;
     private final Abilities abilities;
     private final ArrayDeque<UnknownChunk> parked = new ArrayDeque<>();
     private AssociationExtension part;
@@ -36,16 +34,10 @@ final class PartContext implements ChunkContext {
     private boolean open;
     private long deadline = Path.NEVER;
 
-    PartContext(String id, Set<Integer> chunkTypes, AssociationExtension part, Abilities abilities) {
+    PartContext(String id, AssociationExtension part, Abilities abilities) {
         this.id = id;
-        this.chunkTypes = chunkTypes;
         this.part = part;
         this.abilities = abilities;
-    }
-
-    /** The chunk types that it claimed. */
-    Set<Integer> chunkTypes() {
-        return chunkTypes;
     }
 
     /** Whether its extension was withdrawn. */

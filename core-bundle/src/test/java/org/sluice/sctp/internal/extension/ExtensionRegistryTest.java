@@ -166,9 +166,8 @@ class ExtensionRegistryTest {
     void defaultsAreThoseOfTheExtensionsThatAreThere() {
         var a = new Fake("a", Claims.none());
         var registry = ExtensionRegistry.NONE.with(a, Options.none().with(LEVEL, 5));
-        assertEquals(5, registry.complete(Options.none()).get(LEVEL));
-        assertEquals(6, registry.complete(Options.none().with(LEVEL, 6)).get(LEVEL));
-        assertEquals(1, registry.without("a").complete(Options.none()).get(LEVEL));
+        assertEquals(5, registry.defaults().get(LEVEL));
+        assertEquals(1, registry.without("a").defaults().get(LEVEL));
         assertTrue(registry.hasOption(LEVEL));
         assertEquals(
                 "extension a is there already",
