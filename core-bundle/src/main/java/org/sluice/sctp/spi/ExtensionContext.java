@@ -64,6 +64,12 @@ public interface ExtensionContext {
      */
     void abort(String reason, List<ErrorCause> causes);
 
+    /** Has a SACK sent with the next packet, where there is something to acknowledge. */
+    void acknowledgeNow();
+
+    /** The streams. */
+    Streams streams();
+
     /** What the user sends. */
     OutboundData outbound();
 }

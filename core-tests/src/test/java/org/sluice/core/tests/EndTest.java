@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sluice.testkit.Chunks.abort;
+import static org.sluice.testkit.Chunks.heartbeat;
 import static org.sluice.testkit.Chunks.sack;
 import static org.sluice.testkit.Chunks.shutdown;
 import static org.sluice.testkit.Chunks.shutdownAck;
@@ -110,6 +111,23 @@ class EndTest extends Story {
         peer().ignoring(HeartbeatChunk.class);
         simulation.runFor(Duration.ofSeconds(20));
         assertEquals(AssociationState.CLOSED, association.state(), "three in a row without an answer");
+    }
+
+    @Test
+    void aLostShutdownIsSentAgainWhateverElseThePeerSends() {
+        Association association = established();
+        association.shutdown();
+        peer().expect(ShutdownChunk.class);
+        int again = 0;
+        for (int i = 0; i < 30; i++) {
+            simulation.runFor(Duration.ofMillis(200));
+            peer().send(heartbeat(new byte[8]));
+            again += (int) peer().takeAll().stream()
+                    .filter(ShutdownChunk.class::isInstance)
+                    .count();
+        }
+        assertTrue(again >= 2, () -> "the peer never heard of it");
+        assertEquals(AssociationState.SHUTDOWN_SENT, association.state());
     }
 
     @Test

@@ -63,4 +63,20 @@ record Agreement(
         }
         return List.copyOf(addresses);
     }
+
+    /** The same with other numbers of streams. */
+    Agreement withStreams(int outbound, int inbound) {
+        return new Agreement(
+                localTag,
+                peerTag,
+                localInitialTsn,
+                peerInitialTsn,
+                outbound,
+                inbound,
+                peerWindow,
+                localAddresses,
+                peerAddresses,
+                ours,
+                theirs);
+    }
 }

@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.association;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class AssociationAbilities implements Abilities {
     private final Tcb tcb;
     private Path arrivedOn;
     private Answers answers;
+    private long now;
 
     // Asked for with each message, and seldom another one.
     private Options completedBy;
@@ -43,6 +45,11 @@ final class AssociationAbilities implements Abilities {
 
     AssociationAbilities(Tcb tcb) {
         this.tcb = tcb;
+    }
+
+    @Override
+    public void at(long time) {
+        now = time;
     }
 
     /** A chunk is about to be handed to its extension. */
@@ -135,6 +142,94 @@ final class AssociationAbilities implements Abilities {
     }
 
     @Override
+    public void acknowledgeNow() {
+        if (tcb.receiver().sackPath() != null) {
+            tcb.receiver().acknowledgeNow();
+        }
+    }
+
+    @Override
+    public int outboundCount() {
+        return tcb.agreement().outboundStreams();
+    }
+
+    @Override
+    public int inboundCount() {
+        return tcb.agreement().inboundStreams();
+    }
+
+    @Override
+    public int initialTsn() {
+        return tcb.agreement().localInitialTsn();
+    }
+
+    @Override
+    public int peerInitialTsn() {
+        return tcb.agreement().peerInitialTsn();
+    }
+
+    @Override
+    public int nextTsn() {
+        return tcb.sender().nextTsn();
+    }
+
+    @Override
+    public void hold(Set<Integer> streams) {
+        tcb.outbound().hold(streams);
+    }
+
+    @Override
+    public void release(Set<Integer> streams) {
+        tcb.outbound().release(streams);
+    }
+
+    @Override
+    public boolean isQuiet(Set<Integer> streams) {
+        return tcb.sender().isQuiet(streams);
+    }
+
+    @Override
+    public void restartOutbound(Set<Integer> streams) {
+        tcb.outbound().restartNumbers(streams);
+    }
+
+    @Override
+    public void restartInbound(Set<Integer> streams) {
+        tcb.receiver().streams().restart(streams);
+    }
+
+    @Override
+    public void defer(Set<Integer> streams, int afterTsn) {
+        tcb.receiver().streams().defer(streams, afterTsn);
+    }
+
+    @Override
+    public void restartSending(int nextTsn) {
+        tcb.sender().restart(nextTsn, now);
+    }
+
+    @Override
+    public void restartReceiving(int nextTsn) {
+        var inbound = tcb.receiver().streams();
+        int stream = inbound.partialStream();
+        int number = inbound.partialStreamSequenceNumber();
+        if (tcb.receiver().restart(nextTsn)) {
+            tcb.user().notified(new Notification.PartialDeliveryAborted(stream, number));
+        }
+    }
+
+    @Override
+    public void addOutbound(int count) {
+        tcb.streams(outboundCount() + count, inboundCount());
+    }
+
+    @Override
+    public void addInbound(int count) {
+        tcb.receiver().streams().addStreams(count);
+        tcb.streams(outboundCount(), inboundCount() + count);
+    }
+
+    @Override
     public int receivedTsn() {
         return tcb.receiver().cumulativeTsn();
     }
@@ -146,7 +241,7 @@ final class AssociationAbilities implements Abilities {
 
     @Override
     public AckPoint advancedAckPoint(int maximumStreams) {
-        return tcb.sender().ackPoint(maximumStreams);
+        return tcb.sender().givenUp().ackPoint(maximumStreams);
     }
 
     @Override
@@ -156,6 +251,6 @@ final class AssociationAbilities implements Abilities {
 
     @Override
     public long giveUpQueued(long bytes, Predicate<Message> which) {
-        return tcb.sender().giveUpQueued(bytes, which);
+        return tcb.sender().givenUp().giveUpQueued(bytes, which);
     }
 }

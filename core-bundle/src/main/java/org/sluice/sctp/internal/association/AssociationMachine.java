@@ -164,8 +164,8 @@ public final class AssociationMachine {
 
     /** An extension did not come back: the association is shut down where that can still be done without it, else aborted. */
     private void endWithout(String extension, long now) {
-        boolean graceful =
-                tcb.phase() instanceof Phase.Established && !tcb.sender().hasGivenUp();
+        boolean graceful = tcb.phase() instanceof Phase.Established
+                && !tcb.sender().givenUp().anyOutstanding();
         tcb.extensions().giveUpOn(extension);
         tcb.user().notified(new Notification.ExtensionWithdrawn(extension, graceful));
         if (graceful) {
@@ -206,13 +206,13 @@ public final class AssociationMachine {
             return;
         }
         if (tcb.receiver() != null && isUp()) {
-            deliver(now);
             if (mayTransmit()) {
                 tcb.extensions().beforeData(now);
                 if (tcb.isEnded()) {
                     return;
                 }
             }
+            deliver(now);
             if (tcb.receiver().isSackDue(now) && tcb.receiver().sackPath() != null) {
                 Path path = tcb.paths().forReply(tcb.receiver().sackPath());
                 if (tcb.receiver().isSackForOtherPath(path)) {
@@ -222,7 +222,7 @@ public final class AssociationMachine {
             } else if (mayTransmit()) {
                 tcb.sender().transmit(tcb.out(), tcb.receiver(), now);
             }
-            if (tcb.sender().takeGivenUp()) {
+            if (tcb.sender().givenUp().takeAny()) {
                 // Those whom it concerns may have something to say to the peer now.
                 tcb.extensions().beforeData(now);
             }

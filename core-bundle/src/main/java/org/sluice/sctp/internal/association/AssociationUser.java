@@ -16,6 +16,9 @@ public interface AssociationUser {
     /** The association came up. */
     void established(int outboundStreams, int inboundStreams);
 
+    /** There are other numbers of streams now. */
+    void streamsChanged(int outboundStreams, int inboundStreams);
+
     /** Messages for the user; takes them all out of the queue. */
     void deliver(MessageQueue messages);
 

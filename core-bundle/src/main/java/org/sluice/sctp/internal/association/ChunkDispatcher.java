@@ -82,7 +82,7 @@ final class ChunkDispatcher {
         if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
             tcb.learnRoute(path, packet, now);
         }
-        shutdown.packetReceived(now);
+        shutdown.packetReceived();
         answersLeft = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH;
         do {
             if (!chunk(chunks, path, packet, now)) {

@@ -90,11 +90,13 @@ final class ShutdownProcedure {
 
     private boolean sendAgain;
 
-    /** Whatever the peer sends shows that it is there: it has time to send all it has (section 9.2); only T5 ends that. */
-    void packetReceived(long now) {
-        if (tcb.phase() instanceof Phase.ShutdownSent && sentOn != null) {
+    /**
+     * Whatever the peer sends shows that it is there: it has time to send all it has (section 9.2); only T5 ends that. T2 is restarted by the
+     * answer to DATA alone: a peer that often sends something else may not know of the SHUTDOWN, which was lost.
+     */
+    void packetReceived() {
+        if (tcb.phase() instanceof Phase.ShutdownSent) {
             tcb.peerAnswered();
-            retransmitAt = now + sentOn.rto().timeout();
         }
     }
 

@@ -234,24 +234,31 @@ final class Tcb implements PathListener {
         agreeOnExtensions(agreed);
     }
 
+    /** There are more streams now. */
+    void streams(int outboundStreams, int inboundStreams) {
+        agreement = agreement.withStreams(outboundStreams, inboundStreams);
+        outbound.count(outboundStreams);
+        user.streamsChanged(outboundStreams, inboundStreams);
+    }
+
     /** An extension was withdrawn; what it left waits for it. */
     void suspend(String extension, long now) {
         if (extensions.suspend(extension, settings.extensionGrace(), now) && !ended) {
-            sender.reliability(extensions.reliability());
+            sender.givenUp().reliability(extensions.reliability());
         }
     }
 
     /** An extension is back. */
     void resume(Extension extension, long now) {
         if (extensions.resume(extension, now) && !ended) {
-            sender.reliability(extensions.reliability());
+            sender.givenUp().reliability(extensions.reliability());
         }
     }
 
     private void agreeOnExtensions(Agreement agreed) {
         extensions.ended();
         extensions = AgreedExtensions.negotiate(host.extensions(), agreed.ours(), agreed.theirs(), abilities);
-        sender.reliability(extensions.reliability());
+        sender.givenUp().reliability(extensions.reliability());
     }
 
     private void beginCongestionControl(Path path) {

@@ -8,11 +8,15 @@ import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.spi.OutboundData;
 import org.sluice.sctp.spi.StreamPosition;
+import org.sluice.sctp.spi.Streams;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ErrorCause;
 
 /** What an association can do for its extensions; each context hands on some of it. */
-public interface Abilities extends OutboundData {
+public interface Abilities extends OutboundData, Streams {
+
+    /** An extension is about to be called at a time, in nanoseconds. */
+    void at(long time);
 
     /** Where random numbers come from. */
     RandomGenerator random();
@@ -47,6 +51,6 @@ public interface Abilities extends OutboundData {
     /** Takes note that the peer gave up data. */
     void skip(int tsn, List<StreamPosition> streams);
 
-    /** The cumulative TSN ack point of what was received. */
-    int receivedTsn();
+    /** Has a SACK sent soon. */
+    void acknowledgeNow();
 }

@@ -15,6 +15,7 @@ import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.OutboundData;
 import org.sluice.sctp.spi.SnapshotHook;
 import org.sluice.sctp.spi.StreamPosition;
+import org.sluice.sctp.spi.Streams;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.UnknownChunk;
@@ -113,6 +114,7 @@ final class PartContext implements ChunkContext {
     void call(long time, Runnable hook) {
         boolean nested = open;
         now = time;
+        abilities.at(time);
         open = true;
         try {
             hook.run();
@@ -197,6 +199,16 @@ final class PartContext implements ChunkContext {
     @Override
     public void abort(String reason, List<ErrorCause> causes) {
         may().abort(reason, causes);
+    }
+
+    @Override
+    public void acknowledgeNow() {
+        may().acknowledgeNow();
+    }
+
+    @Override
+    public Streams streams() {
+        return may();
     }
 
     @Override

@@ -52,6 +52,8 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
 
     private volatile boolean shutdownWanted;
     private volatile String abortWanted;
+    private final Questions questions = new Questions();
+    private long takenOver;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile AssociationState state = AssociationState.CLOSED;
     private volatile int outboundStreams;
@@ -170,20 +172,9 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
 
     @Override
     public CompletableFuture<Map<String, Object>> ask(String extension, String question, Map<String, Object> details) {
-        Objects.requireNonNull(extension, "extension");
-        Objects.requireNonNull(question, "question");
-        var copy = Map.copyOf(details);
-        var answer = new CompletableFuture<Map<String, Object>>();
-        loop.execute(() -> {
-            slot.machine.ask(
-                    extension,
-                    question,
-                    copy,
-                    new FutureReply(answer),
-                    loop.core().now());
-            loop.core().markDirty(slot);
-        });
-        return answer.copy();
+        var answer = questions.add(outbox.messages(), extension, question, details);
+        schedule();
+        return answer;
     }
 
     @Override
@@ -369,9 +360,11 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
         String abort = abortWanted;
         var messages = outbox.takeAll();
         for (Message message = messages.poll(); message != null; message = messages.poll()) {
+            questions.askUpTo(takenOver++, machine, loop.core().now());
             machine.send(message, loop.core().now());
         }
         outbox.recycle(messages);
+        questions.askUpTo(takenOver, machine, loop.core().now());
         long taken = inbox.takeConsumed(returned);
         loop.core().blocks().giveMessages(returned.takeAll());
         if (taken > 0) {
@@ -411,6 +404,12 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
         callbacks.notified(new Notification.Established(outbound, inbound));
         loop.executor().execute(() -> up.complete(this));
         endpoint.associationUp(this);
+    }
+
+    @Override
+    public void streamsChanged(int outbound, int inbound) {
+        outboundStreams = outbound;
+        inboundStreams = inbound;
     }
 
     @Override

@@ -108,6 +108,15 @@ final class FragmentRing {
         return charge;
     }
 
+    /**
+     * Drops all fragments.
+     *
+     * @return what they were charged
+     */
+    long dropAll(BlockPool pool) {
+        return size == 0 ? 0 : dropUpTo(highest, pool);
+    }
+
     private DataBlock at(int tsn) {
         if (size == 0 || SerialNumbers.tsnBefore(tsn, lowest) || SerialNumbers.tsnBefore(highest, tsn)) {
             return null;

@@ -4,6 +4,7 @@ package org.sluice.sctp.internal.stream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -33,7 +34,10 @@ public final class InboundStreams {
     private final PartialDelivery partial;
     private int[] nextSsn = new int[0];
     private Map<Integer, DataBlock>[] waiting = newMaps(0);
-    private final int streams;
+    private final MessageQueue deferred = new MessageQueue();
+    private Set<Integer> deferredStreams;
+    private int deferredAfter;
+    private int streams;
 
     private long heldBytes;
     private long waitingMessages;
@@ -55,6 +59,59 @@ public final class InboundStreams {
     /** How many streams there are. */
     public int count() {
         return streams;
+    }
+
+    /** Adds streams. */
+    public void addStreams(int more) {
+        streams += more;
+    }
+
+    /** Keeps ordered messages of streams aside that begin after a TSN, until the streams are restarted; all streams if none is named. */
+    public void defer(Set<Integer> which, int afterTsn) {
+        deferredStreams = which;
+        deferredAfter = afterTsn;
+    }
+
+    /** Has streams expect number 0 next; what waits in them is delivered. All streams if none is named. */
+    public void restart(Set<Integer> which) {
+        for (int stream = 0; stream < nextSsn.length; stream++) {
+            if (which.isEmpty() || which.contains(stream)) {
+                deliverWaiting(stream);
+                nextSsn[stream] = 0;
+            }
+        }
+        deferredStreams = null;
+        for (DataBlock message = deferred.poll(); message != null; message = deferred.poll()) {
+            deliver(message);
+        }
+    }
+
+    /**
+     * Begins anew with all streams: fragments are dropped, whole messages delivered.
+     *
+     * @return whether the message was dropped of which parts were given out
+     */
+    public boolean restartAll() {
+        boolean dropped = partial.isActive();
+        heldBytes -= fragments.dropAll(pool);
+        if (dropped) {
+            heldBytes -= partial.behindCharge();
+            partial.giveUp(deliverable);
+        }
+        restart(Set.of());
+        return dropped;
+    }
+
+    private void deliverWaiting(int stream) {
+        var held = waiting[stream];
+        while (held != null && !held.isEmpty()) {
+            DataBlock stranded = held.remove(nextSsn[stream]);
+            if (stranded != null) {
+                waitingMessages--;
+                giveOut(stranded);
+            }
+            nextSsn[stream] = SerialNumbers.nextSsn(nextSsn[stream]);
+        }
     }
 
     /** Takes in the chunk that a view shows. */
@@ -101,6 +158,10 @@ public final class InboundStreams {
         int stream = message.stream;
         makeRoom(stream);
         int ssn = message.streamSequenceNumber;
+        if (isDeferred(message)) {
+            deferred.add(message);
+            return Outcome.TAKEN;
+        }
         if (partial.isOf(stream, ssn)) {
             return drop(message);
         }
@@ -110,6 +171,12 @@ public final class InboundStreams {
         giveOut(message);
         next(stream, ssn);
         return Outcome.TAKEN;
+    }
+
+    private boolean isDeferred(DataBlock message) {
+        return deferredStreams != null
+                && (deferredStreams.isEmpty() || deferredStreams.contains(message.stream))
+                && SerialNumbers.tsnBefore(deferredAfter, message.tsn);
     }
 
     /** A message of a stream went out; those that waited for it go too. */
@@ -297,6 +364,7 @@ public final class InboundStreams {
             }
         }
         partial.clear(pool);
+        pool.giveMessages(deferred.takeAll());
         pool.giveMessages(deliverable.takeAll());
         heldBytes = 0;
         waitingMessages = 0;

@@ -15,6 +15,7 @@ public final class OutboundMessage {
     private long handedOverAt;
     private Boolean mayBeGivenUp;
     private boolean givenUp;
+    private boolean held;
 
     OutboundMessage next;
 
@@ -76,6 +77,15 @@ public final class OutboundMessage {
     /** Notes that it was given up. */
     public void giveUp() {
         givenUp = true;
+    }
+
+    /** Whether it is kept back, so that no scheduler knows of it. */
+    boolean isHeld() {
+        return held;
+    }
+
+    void held(boolean value) {
+        held = value;
     }
 
     /** Bytes not yet acknowledged. */

@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.stream;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sluice.sctp.Message;
@@ -19,6 +20,8 @@ public final class OutboundStreams {
         OutboundMessage first;
         OutboundMessage last;
         int nextSsn;
+        int holds;
+        int scheduled;
     }
 
     private final StreamScheduler scheduler;
@@ -27,6 +30,7 @@ public final class OutboundStreams {
     private OutboundMessage free;
     private int freeCount;
     private int count;
+    private int allHolds;
     private long queuedBytes;
     private long queuedMessages;
 
@@ -47,14 +51,7 @@ public final class OutboundStreams {
     /** Queues a message on its stream. */
     public void add(Message message, long now) {
         int identifier = message.stream();
-        if (identifier >= streams.length) {
-            streams = Arrays.copyOf(streams, Math.max(identifier + 1, Math.max(4, streams.length * 2)));
-        }
-        Stream stream = streams[identifier];
-        if (stream == null) {
-            stream = new Stream();
-            streams[identifier] = stream;
-        }
+        Stream stream = streamOf(identifier);
         OutboundMessage outbound = take();
         outbound.begin(message, now);
         if (stream.last == null) {
@@ -65,7 +62,85 @@ public final class OutboundStreams {
         stream.last = outbound;
         queuedBytes += message.length();
         queuedMessages++;
-        scheduler.queued(identifier, message.length());
+        outbound.held(isHeld(stream));
+        if (!outbound.isHeld()) {
+            schedule(stream, outbound);
+        }
+    }
+
+    /**
+     * Keeps messages back that are added from now on; those before are sent. All streams where none is named. Each call is taken back by one
+     * of {@link #release} with the same streams.
+     */
+    public void hold(Set<Integer> which) {
+        if (which.isEmpty()) {
+            allHolds++;
+        }
+        which.forEach(identifier -> streamOf(identifier).holds++);
+    }
+
+    /** Lets messages go again, if nobody else keeps them back. */
+    public void release(Set<Integer> which) {
+        if (which.isEmpty()) {
+            allHolds--;
+        }
+        which.forEach(identifier -> streamOf(identifier).holds--);
+        for (Stream stream : streams) {
+            if (stream != null && !isHeld(stream)) {
+                scheduleHeld(stream);
+            }
+        }
+    }
+
+    private boolean isHeld(Stream stream) {
+        return allHolds + stream.holds > 0;
+    }
+
+    private void scheduleHeld(Stream stream) {
+        for (OutboundMessage message = stream.first; message != null; message = message.next) {
+            if (message.isHeld()) {
+                message.held(false);
+                schedule(stream, message);
+            }
+        }
+    }
+
+    private void schedule(Stream stream, OutboundMessage message) {
+        stream.scheduled++;
+        scheduler.queued(message.message().stream(), message.message().length());
+    }
+
+    private static boolean isAmong(Set<Integer> which, int identifier) {
+        return which.isEmpty() || which.contains(identifier);
+    }
+
+    /** Whether messages of these streams are to be sent, or are sent in part, that are not held. */
+    public boolean isSending(Set<Integer> which) {
+        for (int identifier = 0; identifier < streams.length; identifier++) {
+            if (streams[identifier] != null && streams[identifier].scheduled > 0 && isAmong(which, identifier)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Numbers streams from 0 again. */
+    public void restartNumbers(Set<Integer> which) {
+        for (int identifier = 0; identifier < streams.length; identifier++) {
+            if (streams[identifier] != null && isAmong(which, identifier)) {
+                streams[identifier].nextSsn = 0;
+            }
+        }
+    }
+
+    private Stream streamOf(int identifier) {
+        if (identifier >= streams.length) {
+            streams = Arrays.copyOf(streams, Math.max(identifier + 1, Math.max(4, streams.length * 2)));
+        }
+        if (streams[identifier] == null) {
+            streams[identifier] = new Stream();
+        }
+        return streams[identifier];
     }
 
     /** The message of which the next fragment is to be sent, or null where nothing waits. */
@@ -119,6 +194,7 @@ public final class OutboundStreams {
         message.next = null;
         current = null;
         queuedMessages--;
+        stream.scheduled--;
         scheduler.taken(identifier, message.message().length());
     }
 
@@ -153,7 +229,10 @@ public final class OutboundStreams {
             queuedBytes -= message.unsent();
             queuedMessages--;
             free += message.unsent();
-            scheduler.taken(identifier, message.message().length());
+            if (!message.isHeld()) {
+                stream.scheduled--;
+                scheduler.taken(identifier, message.message().length());
+            }
             taker.accept(message);
         }
         return free;
@@ -212,11 +291,14 @@ public final class OutboundStreams {
         return queuedMessages == 0;
     }
 
-    /** Numbers all streams from 0 again, as after a restart of the peer. Begun messages must have been taken out before. */
+    /** Begins anew, as after a restart of the peer. Begun messages must have been taken out before. */
     public void restartNumbers() {
+        restartNumbers(Set.of());
+        allHolds = 0;
         for (Stream stream : streams) {
             if (stream != null) {
-                stream.nextSsn = 0;
+                stream.holds = 0;
+                scheduleHeld(stream);
             }
         }
     }
@@ -230,12 +312,16 @@ public final class OutboundStreams {
             for (OutboundMessage message = stream.first; message != null; ) {
                 OutboundMessage next = message.next;
                 message.next = null;
-                scheduler.taken(message.message().stream(), message.message().length());
+                if (!message.isHeld()) {
+                    scheduler.taken(
+                            message.message().stream(), message.message().length());
+                }
                 taker.accept(message);
                 message = next;
             }
             stream.first = null;
             stream.last = null;
+            stream.scheduled = 0;
         }
         current = null;
         queuedBytes = 0;

@@ -16,7 +16,7 @@ import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.SerialNumbers;
 
 /** Messages that are sent no more, though the peer has not acknowledged them, because an extension found them not worth it. */
-final class GivenUpMessages {
+public final class GivenUpMessages {
 
     private final SendWindow window;
     private final Outstanding outstanding;
@@ -33,19 +33,19 @@ final class GivenUpMessages {
     }
 
     /** Sets who decides; null for nobody. */
-    void reliability(Reliability newReliability) {
+    public void reliability(Reliability newReliability) {
         reliability = newReliability;
     }
 
     /** Whether messages were given up since this was last asked. */
-    boolean takeAny() {
+    public boolean takeAny() {
         boolean result = any;
         any = false;
         return result;
     }
 
-    /** Whether chunks of such messages are outstanding. */
-    boolean anyOutstanding() {
+    /** Whether chunks of such messages are outstanding: the peer must be told, or it waits for them for ever. */
+    public boolean anyOutstanding() {
         for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
             if (outstanding.get(tsn).state == State.GIVEN_UP) {
                 return true;
@@ -115,7 +115,7 @@ final class GivenUpMessages {
     }
 
     /** Gives up messages that nothing was sent of, until so many bytes are free. */
-    long giveUpQueued(long bytes, Predicate<Message> which) {
+    public long giveUpQueued(long bytes, Predicate<Message> which) {
         long before = streams.queuedBytes();
         var gone = new ArrayList<OutboundMessage>();
         streams.giveUpQueued(bytes, which, gone::add);
@@ -124,7 +124,7 @@ final class GivenUpMessages {
     }
 
     /** The point up to which everything was acknowledged or given up, with the streams that it is about. */
-    AckPoint ackPoint(int maximumStreams) {
+    public AckPoint ackPoint(int maximumStreams) {
         var positions = new LinkedHashMap<Integer, Integer>();
         int tsn = outstanding.cumulativeAck();
         while (tsn + 1 != outstanding.nextTsn()) {

@@ -70,6 +70,12 @@ final class Outstanding {
         slots[cumulativeAck & slots.length - 1].forget();
     }
 
+    /** Goes on with another TSN; only where there is no chunk. */
+    void restart(int next) {
+        nextTsn = next;
+        cumulativeAck = next - 1;
+    }
+
     private void grow() {
         var grown = new SentChunk[Math.max(INITIAL_CAPACITY, slots.length * 2)];
         for (int tsn = cumulativeAck + 1; tsn != nextTsn; tsn++) {

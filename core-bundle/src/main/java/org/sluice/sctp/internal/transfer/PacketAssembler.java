@@ -95,9 +95,12 @@ public final class PacketAssembler implements PacketSink.Holder {
         }
     }
 
-    /** Sections 5.1 and 5.1.5. */
+    /** Sections 5.1, 5.1.5 and 6.10. */
     private static boolean comesFirst(Chunk chunk) {
-        return chunk.type() == ChunkType.COOKIE_ECHO || chunk.type() == ChunkType.COOKIE_ACK;
+        return switch (chunk.type()) {
+            case ChunkType.COOKIE_ECHO, ChunkType.COOKIE_ACK, ChunkType.SHUTDOWN_COMPLETE -> true;
+            default -> false;
+        };
     }
 
     /** Sends one chunk in a packet of its own, under a verification tag of its own. */

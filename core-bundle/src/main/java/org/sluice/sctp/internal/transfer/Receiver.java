@@ -35,7 +35,7 @@ public final class Receiver {
     private TransferSettings settings;
     private final Counters counters;
     private final InboundStreams streams;
-    private final ReceivedTsns tsns;
+    private ReceivedTsns tsns;
     private final int[] duplicates = new int[MAXIMUM_DUPLICATES];
     private final SackWriter sackWriter = new SackWriter();
     private int duplicateCount;
@@ -143,6 +143,17 @@ public final class Receiver {
             sackNow = true;
         }
         return streams.skip(tsn, positions);
+    }
+
+    /**
+     * Begins anew: the peer's next DATA has a TSN, and its streams begin with number 0.
+     *
+     * @return whether the message was dropped of which parts were given out
+     */
+    public boolean restart(int nextTsn) {
+        tsns = new ReceivedTsns(nextTsn);
+        duplicateCount = 0;
+        return streams.restartAll();
     }
 
     private void accept(int tsn) {

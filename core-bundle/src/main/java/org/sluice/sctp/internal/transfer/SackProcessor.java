@@ -68,7 +68,7 @@ final class SackProcessor {
     /** Takes in a well-formed SACK. */
     Outcome process(SackView sack, long now) {
         int cumulative = sack.cumulativeTsnAck();
-        if (SerialNumbers.tsnBefore(cumulative, outstanding.cumulativeAck())) {
+        if (isOld(cumulative)) {
             return Outcome.OLD;
         }
         if (!isPlausible(sack, cumulative)) {
@@ -92,7 +92,7 @@ final class SackProcessor {
 
     /** A SHUTDOWN chunk carries a cumulative TSN ack and nothing else (section 9.2). */
     Outcome processCumulative(int cumulative, long now) {
-        if (SerialNumbers.tsnBefore(cumulative, outstanding.cumulativeAck())) {
+        if (isOld(cumulative)) {
             return Outcome.OLD;
         }
         if (!SerialNumbers.tsnBefore(cumulative, outstanding.nextTsn())) {
@@ -104,6 +104,11 @@ final class SackProcessor {
         window.cumulativeAckMoved();
         updatePaths(recovering, now);
         return anyNewlyAcked || passedGivenUp ? Outcome.PROGRESS : Outcome.TAKEN;
+    }
+
+    private boolean isOld(int cumulative) {
+        return SerialNumbers.tsnBefore(cumulative, outstanding.cumulativeAck())
+                || cumulative != outstanding.cumulativeAck() && window.isFromBefore(cumulative);
     }
 
     private boolean isPlausible(SackView sack, int cumulative) {

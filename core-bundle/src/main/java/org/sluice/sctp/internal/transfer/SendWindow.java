@@ -13,6 +13,9 @@ import org.sluice.sctp.wire.SerialNumbers;
  */
 final class SendWindow {
 
+    /** After so many chunks, no acknowledgement of earlier ones can be on its way any more. */
+    private static final int MEMORY_OF_RESTART = 1 << 20;
+
     private final Outstanding outstanding;
     private long peerWindow;
     private long userBytesInFlight;
@@ -20,6 +23,10 @@ final class SendWindow {
     private int retransmitFrom;
     private int gapAcked;
     private int highestGapAcked;
+
+    private boolean restarted;
+    private int restartedWith;
+    private int lastBeforeRestart;
 
     private boolean fastRecovery;
     private int fastRecoveryExit;
@@ -132,6 +139,29 @@ final class SendWindow {
             case GIVEN_UP -> {}
         }
         outstanding.removeFirst();
+    }
+
+    /** Goes on with another TSN; only where nothing is outstanding. */
+    void restart(int nextTsn) {
+        lastBeforeRestart = outstanding.nextTsn() - 1;
+        restartedWith = nextTsn;
+        restarted = true;
+        outstanding.restart(nextTsn);
+        retransmitFrom = nextTsn;
+        fastRecovery = false;
+    }
+
+    /**
+     * Whether a TSN is one of those that were used before {@link #restart}: an acknowledgement of it was sent before that. The new ones may
+     * be so far from it that serial numbers can't tell.
+     */
+    boolean isFromBefore(int tsn) {
+        if (!restarted) {
+            return false;
+        }
+        restarted = outstanding.nextTsn() - restartedWith < MEMORY_OF_RESTART;
+        int age = lastBeforeRestart - tsn;
+        return restarted && age >= 0 && age < MEMORY_OF_RESTART;
     }
 
     /** The chunk's message was given up. */

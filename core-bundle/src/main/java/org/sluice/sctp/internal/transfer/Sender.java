@@ -2,8 +2,8 @@
 package org.sluice.sctp.internal.transfer;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.internal.event.Counters;
@@ -12,7 +12,6 @@ import org.sluice.sctp.internal.path.Paths;
 import org.sluice.sctp.internal.stream.OutboundMessage;
 import org.sluice.sctp.internal.stream.OutboundStreams;
 import org.sluice.sctp.internal.transfer.SentChunk.State;
-import org.sluice.sctp.spi.OutboundData.AckPoint;
 import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.DataWriter;
 import org.sluice.sctp.wire.Padding;
@@ -73,34 +72,34 @@ public final class Sender {
         window.peerWindowAdvertised(peerWindow);
     }
 
-    /** Sets who decides whether messages are still worth sending; null where all are. */
-    public void reliability(Reliability reliability) {
-        givenUp.reliability(reliability);
-    }
-
-    /** Whether messages were given up since this was last asked. */
-    public boolean takeGivenUp() {
-        return givenUp.takeAny();
-    }
-
-    /** Whether chunks are outstanding that were given up: the peer must be told, or it waits for them for ever. */
-    public boolean hasGivenUp() {
-        return givenUp.anyOutstanding();
-    }
-
-    /** Gives up messages that nothing was sent of, until so many bytes are free; returns how many became so. */
-    public long giveUpQueued(long bytes, Predicate<Message> which) {
-        return givenUp.giveUpQueued(bytes, which);
-    }
-
-    /** The point up to which everything was acknowledged or given up, naming so many streams at most. */
-    public AckPoint ackPoint(int maximumStreams) {
-        return givenUp.ackPoint(maximumStreams);
+    /** What was given up, and who decides that. */
+    public GivenUpMessages givenUp() {
+        return givenUp;
     }
 
     /** The cumulative TSN ack point. */
     public int cumulativeTsnAck() {
         return outstanding.cumulativeAck();
+    }
+
+    /** Whether nothing of some streams is outstanding or to be sent, but for what is held; all streams if none is named. */
+    public boolean isQuiet(Set<Integer> which) {
+        if (streams.isSending(which)) {
+            return false;
+        }
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            if (which.isEmpty() || which.contains(outstanding.get(tsn).message.message().stream())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Everything outstanding counts as acknowledged; the next chunk gets a TSN, and streams begin with number 0. */
+    public void restart(int nextTsn, long now) {
+        taken(sacks.processCumulative(outstanding.nextTsn() - 1, now));
+        window.restart(nextTsn);
+        streams.restartNumbers(Set.of());
     }
 
     /** What waits to be sent. */
