@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.streamreset.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sluice.sctp.spi.ExtensionContext;
+import org.sluice.sctp.spi.Streams;
+import org.sluice.streamreset.Outcome;
+import org.sluice.streamreset.internal.ReconfigurationParameter.AddIncoming;
+import org.sluice.streamreset.internal.ReconfigurationParameter.AddOutgoing;
+import org.sluice.streamreset.internal.ReconfigurationParameter.AssociationReset;
+import org.sluice.streamreset.internal.ReconfigurationParameter.IncomingReset;
+import org.sluice.streamreset.internal.ReconfigurationParameter.OutgoingReset;
+import org.sluice.streamreset.internal.ReconfigurationParameter.Response;
+import org.sluice.streamreset.internal.Task.Kind;
+
+/** The requests of this side: one at a time is on its way, the others wait (RFC 6525 section 5.1). */
+final class OwnRequests {
+
+    private final ArrayDeque<Task> waiting = new ArrayDeque<>();
+    private Task current;
+    private int nextNumber;
+
+    OwnRequests(int firstNumber) {
+        nextNumber = firstNumber;
+    }
+
+    /** Whether one is on its way. */
+    boolean isBusy() {
+        return current != null && current.sent;
+    }
+
+    /** Whether the one on its way resets streams of ours, these among them. */
+    boolean isResetting(List<Integer> streams) {
+        return isBusy() && current.covers(streams);
+    }
+
+    void add(Task task) {
+        waiting.add(task);
+    }
+
+    /** Sends what can be sent now. */
+    void proceed(ExtensionContext context, int expectedOfPeer) {
+        if (current == null) {
+            current = waiting.poll();
+        }
+        if (current == null || current.sent) {
+            return;
+        }
+        Streams streams = context.streams();
+        if (current.needsQuiet()) {
+            Set<Integer> concerned = current.streamSet();
+            if (!current.holding) {
+                streams.hold(concerned);
+                current.holding = true;
+            }
+            if (!streams.isQuiet(concerned)) {
+                return;
+            }
+        }
+        current.sent = true;
+        current.number = nextNumber++;
+        current.lastTsn = streams.nextTsn() - 1;
+        send(context, expectedOfPeer);
+    }
+
+    private void send(ExtensionContext context, int expectedOfPeer) {
+        context.send(chunk(expectedOfPeer));
+        context.startTimer(context.retransmissionTimeout());
+    }
+
+    private ReconfigurationChunk chunk(int expectedOfPeer) {
+        return new ReconfigurationChunk(
+                switch (current.kind) {
+                    case RESET_OUTGOING ->
+                        new OutgoingReset(
+                                current.number,
+                                current.answersPeer ? current.peerRequest : expectedOfPeer - 1,
+                                current.lastTsn,
+                                current.streams);
+                    case RESET_INCOMING -> new IncomingReset(current.number, current.streams);
+                    case RESET_ASSOCIATION -> new AssociationReset(current.number);
+                    case ADD_OUTGOING -> new AddOutgoing(current.number, current.count);
+                    case ADD_INCOMING -> new AddIncoming(current.number, current.count);
+                });
+    }
+
+    /** The timer ran out (section 5.1.1; H2). */
+    void timeout(ExtensionContext context, int expectedOfPeer) {
+        if (!isBusy()) {
+            return;
+        }
+        if (!current.inProgress) {
+            context.unanswered();
+        }
+        send(context, expectedOfPeer);
+    }
+
+    /** The peer asked again for what the request on its way answers: the same is sent again (section 5.2.1). */
+    boolean repeatAnswer(int peerRequest, ExtensionContext context, int expectedOfPeer) {
+        boolean answers = isBusy() && current.answersPeer && current.peerRequest == peerRequest;
+        if (answers) {
+            context.send(chunk(expectedOfPeer));
+        }
+        return answers;
+    }
+
+    /** The peer resets its streams because the request on its way asked for that (E1). */
+    boolean isAnsweredBy(OutgoingReset reset) {
+        return isBusy() && current.kind == Kind.RESET_INCOMING && current.number == reset.responseNumber();
+    }
+
+    /** The request on its way is done. */
+    void done(Outcome outcome, ExtensionContext context) {
+        context.stopTimer();
+        Task task = current;
+        current = null;
+        task.answer(outcome);
+    }
+
+    /** The peer answered (section 5.2.7). */
+    void answered(Response response, ExtensionContext context) {
+        if (!isBusy() || current.number != response.responseNumber()) {
+            return;
+        }
+        if (response.result() == Result.IN_PROGRESS) {
+            current.inProgress = true;
+            context.startTimer(context.retransmissionTimeout());
+            return;
+        }
+        Outcome outcome = Result.outcome(response.result());
+        if (current.kind == Kind.RESET_ASSOCIATION && outcome == Outcome.PERFORMED && !response.hasTsns()) {
+            outcome = Outcome.UNKNOWN;
+        }
+        if (outcome.isSuccess()) {
+            take(outcome, response, context);
+        }
+        if (current.holding) {
+            context.streams().release(current.streamSet());
+        }
+        done(outcome, context);
+    }
+
+    private void take(Outcome outcome, Response response, ExtensionContext context) {
+        Streams streams = context.streams();
+        switch (current.kind) {
+            case RESET_OUTGOING -> {
+                streams.restartOutbound(current.streamSet());
+                Notices.streamsReset(context, false, current.streams);
+            }
+            case RESET_ASSOCIATION -> {
+                if (outcome == Outcome.PERFORMED) {
+                    streams.restartSending(response.receiverNextTsn());
+                    streams.restartReceiving(response.senderNextTsn());
+                    Notices.associationReset(context, response.receiverNextTsn(), response.senderNextTsn());
+                }
+            }
+            case ADD_OUTGOING -> {
+                if (outcome == Outcome.PERFORMED) {
+                    streams.addOutbound(current.count);
+                    Notices.streamsAdded(context);
+                }
+            }
+            case RESET_INCOMING, ADD_INCOMING -> {
+                // The peer does the rest with a request of its own.
+            }
+        }
+    }
+
+    /** How many outbound streams there will be when all that waits is done. */
+    int outboundStreamsToCome(Streams streams) {
+        int count = streams.outboundCount();
+        var all = new HashSet<Task>(waiting);
+        if (current != null) {
+            all.add(current);
+        }
+        for (Task task : all) {
+            count += task.kind == Kind.ADD_OUTGOING ? task.count : 0;
+        }
+        return count;
+    }
+
+    Map<String, Object> snapshot() {
+        var tasks = new ArrayList<Object>();
+        if (current != null) {
+            tasks.add(current.snapshot());
+        }
+        waiting.forEach(task -> tasks.add(task.snapshot()));
+        var values = new HashMap<String, Object>();
+        values.put("nextNumber", nextNumber);
+        values.put("hasCurrent", current != null);
+        values.put("tasks", tasks);
+        return values;
+    }
+
+    static OwnRequests resume(Map<?, ?> values) {
+        var requests = new OwnRequests((Integer) values.get("nextNumber"));
+        for (Object task : (List<?>) values.get("tasks")) {
+            requests.waiting.add(Task.resume((Map<?, ?>) task));
+        }
+        if ((Boolean) values.get("hasCurrent")) {
+            requests.current = requests.waiting.poll();
+        }
+        return requests;
+    }
+}
