@@ -32,16 +32,21 @@ import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Destination;
+import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
+import org.sluice.streamreset.StreamReset;
+import org.sluice.streamreset.internal.StreamResetExtension;
 import org.sluice.testkit.FaultyLink;
 import org.sluice.testkit.Impairments;
 
-/** An extension's bundle is updated fifty times in a container, while an association of the container's stack uses it and carries data. */
+/** The bundles of two extensions are updated fifty times in a container, while an association of its stack uses both: data is given up, streams are reset. */
 class LiveUpdateIT {
 
+    private static final List<String> EXTENSIONS = List.of("sluice-prsctp", "sluice-streamreset");
     private static final int UPDATES = 50;
+    private static final int MESSAGES_BETWEEN_RESETS = 2_000;
     private static final int STREAMS = 4;
     private static final int SIZE = 8_000;
     private static final long BYTES = Long.getLong("sluice.update.bytes", 1L << 30);
@@ -70,6 +75,7 @@ class LiveUpdateIT {
                 .discover(false)
                 .with(FaultyLink.around(link, 7, faults, faults))
                 .with(new PartialReliabilityExtension())
+                .with(new StreamResetExtension())
                 // A timeout is a silence too, and none that updates are to blame for.
                 .option(AssociationOptions.RTO_MIN, Duration.ofMillis(300))
                 .build()) {
@@ -78,25 +84,36 @@ class LiveUpdateIT {
             for (String jar : List.of("sluice-core", "sluice-link-udp")) {
                 Containers.install(framework, jar).start();
             }
-            Bundle extension = Containers.install(framework, "sluice-prsctp");
-            extension.start();
+            var extensions = new ArrayList<Bundle>();
+            for (String jar : EXTENSIONS) {
+                extensions.add(Containers.install(framework, jar));
+                extensions.get(extensions.size() - 1).start();
+            }
             var theirs = Reflected.connect(framework, ours.links().get(0).encapsulationPort());
             Association sending = endpoint.accept(LIMIT);
-            assertTrue(sending.status().extensions().get(0).agreed());
+            assertTrue(sending.status().extensions().stream().allMatch(ExtensionStatus::agreed));
+            theirs.configure(extensions.get(1), "org.sluice.streamreset.StreamResetOptions", "ALLOWED", 7);
 
             var receiver = new Receiver(theirs);
             receiver.start();
             var sender = new Thread(() -> send(sending), "sender");
             sender.start();
-            List<WeakReference<ClassLoader>> old = update(extension, receiver, bothSides ? ours : null);
+            List<WeakReference<ClassLoader>> old = update(extensions, receiver, bothSides ? ours : null);
             sender.join();
             sending.shutdown().get();
             receiver.join();
             assertEquals(null, receiver.failure.get());
             assertEquals(reliableMessages(), receiver.reliable.get());
             System.err.printf(
-                    "%d updates under %d MB: %d messages arrived, the longest silence took %d ms%n",
-                    UPDATES, BYTES / 1_000_000, receiver.all.get(), receiver.longestSilence / 1_000_000);
+                    "%d updates of %d bundles under %d MB: %d messages arrived, numbers began anew %d times,"
+                            + " the longest silence took %d ms%n",
+                    UPDATES,
+                    EXTENSIONS.size(),
+                    BYTES / 1_000_000,
+                    receiver.all.get(),
+                    receiver.begunAnew,
+                    receiver.longestSilence / 1_000_000);
+            assertTrue(receiver.begunAnew > messages() / MESSAGES_BETWEEN_RESETS / 2, "hardly any stream was reset");
             assertTrue(receiver.longestSilence < 1_000_000_000L, () -> "a stall of " + receiver.longestSilence + " ns");
             assertEquals(List.of(), held(old), "class loaders of old revisions");
         }
@@ -125,27 +142,36 @@ class LiveUpdateIT {
                 var payload = ByteBuffer.allocate(SIZE).putLong(0, i);
                 var message = Message.wrap(payload).onStream((int) (i % STREAMS));
                 association.send(isReliable(i) ? message : message.with(PartialReliability.RETRANSMISSIONS, 0));
+                if (i % MESSAGES_BETWEEN_RESETS == 0) {
+                    // One that is under way during an update does its work all the same, but nobody can be told of it.
+                    StreamReset.resetOutgoing(association, (int) (i / MESSAGES_BETWEEN_RESETS % STREAMS));
+                }
             }
         } catch (AssociationException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    private List<WeakReference<ClassLoader>> update(Bundle extension, Receiver receiver, SctpStack sendersToo)
+    private List<WeakReference<ClassLoader>> update(List<Bundle> extensions, Receiver receiver, SctpStack sendersToo)
             throws Exception {
         var old = new ArrayList<WeakReference<ClassLoader>>();
         var wiring = framework.adapt(FrameworkWiring.class);
         for (int i = 0; i < UPDATES; i++) {
             // Spread over the transfer.
             receiver.awaitShare(i / (double) UPDATES * 0.9);
-            old.add(new WeakReference<>(extension.adapt(BundleWiring.class).getClassLoader()));
-            try (InputStream jar = Files.newInputStream(Containers.jar("sluice-prsctp"))) {
-                extension.update(jar);
+            for (int j = 0; j < EXTENSIONS.size(); j++) {
+                Bundle extension = extensions.get(j);
+                old.add(new WeakReference<>(extension.adapt(BundleWiring.class).getClassLoader()));
+                try (InputStream jar = Files.newInputStream(Containers.jar(EXTENSIONS.get(j)))) {
+                    extension.update(jar);
+                }
+                assertEquals(Bundle.ACTIVE, extension.getState());
             }
-            assertEquals(Bundle.ACTIVE, extension.getState());
             if (sendersToo != null) {
                 sendersToo.withdraw(PartialReliability.ID);
                 sendersToo.install(new PartialReliabilityExtension(), Options.none());
+                sendersToo.withdraw(StreamReset.ID);
+                sendersToo.install(new StreamResetExtension(), Options.none());
             }
         }
         wiring.refreshBundles(null);
@@ -178,6 +204,7 @@ class LiveUpdateIT {
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private volatile long highest;
         private long longestSilence;
+        private int begunAnew;
 
         Receiver(Reflected association) {
             super("receiver");
@@ -197,15 +224,16 @@ class LiveUpdateIT {
                 long[] last = new long[STREAMS];
                 java.util.Arrays.fill(last, -1);
                 long before = 0;
-                for (byte[] payload = association.receive(); payload != null; payload = association.receive()) {
+                for (Arrival arrival = association.receive(); arrival != null; arrival = association.receive()) {
                     long now = System.nanoTime();
                     longestSilence = before == 0 ? 0 : Math.max(longestSilence, now - before);
                     before = now;
-                    long number = ByteBuffer.wrap(payload).getLong();
+                    long number = ByteBuffer.wrap(arrival.payload()).getLong();
                     int stream = (int) (number % STREAMS);
                     if (number <= last[stream]) {
                         throw new AssertionError("message " + number + " after " + last[stream]);
                     }
+                    begunAnew += last[stream] >= 0 && arrival.sequenceNumber() == 0 ? 1 : 0;
                     last[stream] = number;
                     highest = Math.max(highest, number);
                     all.incrementAndGet();
@@ -219,18 +247,23 @@ class LiveUpdateIT {
         }
     }
 
+    private record Arrival(byte[] payload, int sequenceNumber) {}
+
     /** An association of the container's stack: its classes are the container's, so it is used by reflection. */
     private static final class Reflected {
 
         private final Object association;
         private final Method receive;
         private final Method payload;
+        private final Method sequenceNumber;
 
         private Reflected(Object association) throws Exception {
             this.association = association;
             ClassLoader loader = association.getClass().getClassLoader();
             receive = loader.loadClass(Association.class.getName()).getMethod("receive");
-            payload = loader.loadClass("org.sluice.sctp.ReceivedMessage").getMethod("payload");
+            Class<?> messageType = loader.loadClass("org.sluice.sctp.ReceivedMessage");
+            payload = messageType.getMethod("payload");
+            sequenceNumber = messageType.getMethod("streamSequenceNumber");
         }
 
         static Reflected connect(Framework framework, int udpPort) throws Exception {
@@ -247,15 +280,31 @@ class LiveUpdateIT {
                     .getConstructor(List.class, int.class, int.class)
                     .newInstance(List.of(InetAddress.getByName("127.0.0.1")), 5001, udpPort);
             Object extensions = stackType.getMethod("extensions").invoke(stack);
-            while (((List<?>) extensions).isEmpty() && System.nanoTime() < end) {
+            while (((List<?>) extensions).size() < EXTENSIONS.size() && System.nanoTime() < end) {
                 extensions = stackType.getMethod("extensions").invoke(stack);
             }
             return new Reflected(stackType.getMethod("connect", destinationType).invoke(stack, destination));
         }
 
-        byte[] receive() throws Exception {
+        /** Sets an option that a bundle of the container defines. */
+        void configure(Bundle bundle, String holder, String name, Object value) throws Exception {
+            ClassLoader loader = association.getClass().getClassLoader();
+            Class<?> optionsType = loader.loadClass(Options.class.getName());
+            Class<?> optionType = loader.loadClass("org.sluice.sctp.Option");
+            Object option = bundle.loadClass(holder).getField(name).get(null);
+            Object options = optionsType
+                    .getMethod("with", optionType, Object.class)
+                    .invoke(optionsType.getMethod("none").invoke(null), option, value);
+            loader.loadClass(Association.class.getName())
+                    .getMethod("configure", optionsType)
+                    .invoke(association, options);
+        }
+
+        Arrival receive() throws Exception {
             Object message = receive.invoke(association);
-            return message == null ? null : (byte[]) payload.invoke(message);
+            return message == null
+                    ? null
+                    : new Arrival((byte[]) payload.invoke(message), (Integer) sequenceNumber.invoke(message));
         }
     }
 }

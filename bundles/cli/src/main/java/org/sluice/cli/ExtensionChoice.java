@@ -31,7 +31,7 @@ final class ExtensionChoice {
      */
     List<Extension> of(Surroundings surroundings) {
         List<Extension> there = surroundings.extensions().get();
-        var names = there.stream().map(ExtensionChoice::name).toList();
+        var names = there.stream().map(ExtensionChoice::name).sorted().toList();
         var asked = new ArrayList<>(without);
         if (with != null) {
             asked.addAll(with);
@@ -61,7 +61,10 @@ final class ExtensionChoice {
         if (status.extensions().isEmpty()) {
             return "none";
         }
-        return status.extensions().stream().map(ExtensionChoice::describe).collect(Collectors.joining(", "));
+        return status.extensions().stream()
+                .map(ExtensionChoice::describe)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String describe(ExtensionStatus status) {
@@ -73,6 +76,7 @@ final class ExtensionChoice {
         return status.extensions().stream()
                 .filter(ExtensionStatus::agreed)
                 .map(extension -> name(extension.id()))
+                .sorted()
                 .toList();
     }
 }
