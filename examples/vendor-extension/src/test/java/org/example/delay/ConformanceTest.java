@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.example.delay;
+
+import org.sluice.sctp.spi.Extension;
+import org.sluice.testkit.conformance.ExtensionConformance;
+
+class ConformanceTest extends ExtensionConformance {
+
+    @Override
+    protected Extension extension() {
+        return new DelayExtension();
+    }
+}
