@@ -76,7 +76,7 @@ class LiveUpdateIT {
                 .with(FaultyLink.around(link, 7, faults, faults))
                 .with(new PartialReliabilityExtension())
                 .with(new StreamResetExtension())
-                // A timeout is a silence too, and none that updates are to blame for.
+                // A timeout is a silence too, and not one that updates are to blame for.
                 .option(AssociationOptions.RTO_MIN, Duration.ofMillis(300))
                 .build()) {
             var endpoint = ours.bind(5001);
@@ -114,7 +114,10 @@ class LiveUpdateIT {
                     receiver.begunAnew,
                     receiver.longestSilence / 1_000_000);
             assertTrue(receiver.begunAnew > messages() / MESSAGES_BETWEEN_RESETS / 2, "hardly any stream was reset");
-            assertTrue(receiver.longestSilence < 1_000_000_000L, () -> "a stall of " + receiver.longestSilence + " ns");
+            // What it is shall be under a second, and is printed above; a machine that is busy with other things may
+            // take longer.
+            assertTrue(
+                    receiver.longestSilence < LIMIT.toNanos(), () -> "a stall of " + receiver.longestSilence + " ns");
             assertEquals(List.of(), held(old), "class loaders of old revisions");
         }
     }
