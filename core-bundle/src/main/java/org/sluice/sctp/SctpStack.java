@@ -101,7 +101,7 @@ public interface SctpStack extends AutoCloseable {
     /** What has been counted since the stack was made. */
     Map<Counter, Long> counters();
 
-    /** Aborts what is left of associations and releases everything; waits for that, shortly. Does nothing the second time. */
+    /** Aborts what is left of associations and releases everything; waits for that, shortly. The second time it only waits. */
     @Override
     void close();
 }

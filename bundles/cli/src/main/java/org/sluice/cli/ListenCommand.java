@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.sctp.Association;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
         description = "Accepts associations and echoes, counts or stores what they send.",
         footer = {"", "Example:", "  sluice listen --echo --udp 9899 --port 5001"})
 final class ListenCommand implements Callable<Integer> {
+
+    private static final int SERVER_SECONDS = 2;
 
     private final Surroundings surroundings;
 
@@ -73,6 +78,7 @@ final class ListenCommand implements Callable<Integer> {
     private final AtomicLong firstAt = new AtomicLong();
     private final AtomicLong lastAt = new AtomicLong();
     private final AtomicBoolean fileTaken = new AtomicBoolean();
+    private final Set<Thread> servers = ConcurrentHashMap.newKeySet();
     private final CountDownLatch firstEnded = new CountDownLatch(1);
     private volatile String fileProblem;
 
@@ -119,6 +125,7 @@ final class ListenCommand implements Callable<Integer> {
             } else {
                 acceptor.join();
             }
+            awaitServers();
             summary(report);
             cancelHook.run();
         }
@@ -141,6 +148,7 @@ final class ListenCommand implements Callable<Integer> {
                 report.people().println("association " + association.id() + " from " + association.remoteAddresses());
                 var server = new Thread(() -> serve(association, file, report), "serve-" + association.id());
                 server.setDaemon(true);
+                servers.add(server);
                 server.start();
             }
         } catch (AssociationException | InterruptedException e) {
@@ -172,7 +180,16 @@ final class ListenCommand implements Callable<Integer> {
         } finally {
             lastAt.set(System.nanoTime());
             report.people().println("association " + association.id() + " ended: " + how);
+            servers.remove(Thread.currentThread());
             firstEnded.countDown();
+        }
+    }
+
+    /** What was received last is part of the summary. */
+    private void awaitServers() throws InterruptedException {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(SERVER_SECONDS);
+        for (Thread server : servers) {
+            server.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(patience - System.nanoTime())));
         }
     }
 

@@ -75,6 +75,7 @@ final class LoopThread {
         core.closeAssociations();
         ended = true;
         core.runTasks(System.nanoTime());
+        closeLinks();
     }
 
     private void round(LinkPort first, LinkIntake intake) {
@@ -113,9 +114,13 @@ final class LoopThread {
         }
     }
 
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Has something worked out on the loop, and waits for it; null if the loop has ended. */
     <T> T call(Supplier<T> question) {
-        if (Thread.currentThread() == thread) {
+        if (isCurrent()) {
             return question.get();
         }
         var answer = new Object() {
@@ -145,17 +150,23 @@ final class LoopThread {
         return answer.value;
     }
 
-    /** Ends the loop and waits for it. */
+    /** Ends the loop and waits for it; asked by the loop itself, it ends after its round. */
     void close() {
         closing = true;
         waiting = true;
         wakeup();
-        if (Thread.currentThread() != thread) {
-            join(thread);
+        if (isCurrent()) {
+            return;
         }
+        join(thread);
+        // If the loop hangs, its links shall not.
+        closeLinks();
+        feeders.forEach(feeder -> join(feeder.thread()));
+    }
+
+    private void closeLinks() {
         feeders.forEach(LinkFeeder::stop);
         core.links().forEach(LinkPort::close);
-        feeders.forEach(feeder -> join(feeder.thread()));
     }
 
     private static void join(Thread other) {

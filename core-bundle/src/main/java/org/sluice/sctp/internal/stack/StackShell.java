@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +34,7 @@ final class StackShell implements SctpStack, LoopAccess {
     private final Executor executor;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch released = new CountDownLatch(1);
     private LoopThread thread;
 
     StackShell(String name, LoopCore core, Options options, Executor executor) {
@@ -207,17 +209,34 @@ final class StackShell implements SctpStack, LoopAccess {
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
+            awaitRelease();
             return;
         }
-        endpoints().forEach(Endpoint::close);
-        if (thread == null) {
-            core.closeAssociations();
-            core.links().forEach(LinkPort::close);
-        } else {
-            thread.close();
+        try {
+            endpoints().forEach(Endpoint::close);
+            if (thread == null) {
+                core.closeAssociations();
+                core.links().forEach(LinkPort::close);
+            } else {
+                thread.close();
+            }
+        } finally {
+            released.countDown();
         }
         if (ownPool != null) {
             ownPool.close();
+        }
+    }
+
+    /** Who closes second may take the classes away next, and the peers have not been told yet. */
+    private void awaitRelease() {
+        if (thread == null || thread.isCurrent()) {
+            return;
+        }
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
