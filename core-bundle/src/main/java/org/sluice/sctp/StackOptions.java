@@ -52,6 +52,15 @@ public final class StackOptions {
             "How long a loop stays awake after a user asked something of it, or was handed a message, for what the user or the peer does"
                     + " in return. Saves a thread's awakening in each round trip, at the price of that much processor time; 0 for not at all.");
 
+    /** How long a call into an extension may take. */
+    public static final Option<Duration> EXTENSION_PATIENCE = OptionDefinitions.duration(
+            "extension.patience",
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "How long a call into an extension may take. Then the loop's thread is interrupted, and after as long again the loop goes on in"
+                    + " another thread; the association that the call was for is aborted. 0 for as long as it wants.");
+
     /** How many packets are taken from a link at a time. */
     public static final Option<Integer> BATCH = OptionDefinitions.integer(
             "loop.batch", 64, 1, 1024, "packets", "How many packets are taken from a link at a time.");

@@ -36,10 +36,14 @@ final class CountingExtension implements Extension {
         IS_GIVEN_UP,
         QUESTION,
         SNAPSHOT,
-        RESUME
+        RESUME,
+        AGREE
     }
 
     Hook failing;
+
+    /** What is done where it fails, instead of throwing. */
+    Runnable failure;
 
     /** Only the part with this number fails, counted from 1; 0 for all. */
     int failOnlyFor;
@@ -65,6 +69,9 @@ final class CountingExtension implements Extension {
 
     @Override
     public Answer agree(Negotiation negotiation) {
+        if (failing == Hook.AGREE) {
+            called(Hook.AGREE, 0);
+        }
         return negotiation.peerSupports(CHUNK)
                 ? new Answer.Agreed(new Part(++parts))
                 : new Answer.Refused("the peer does not have it");
@@ -80,7 +87,10 @@ final class CountingExtension implements Extension {
     private void called(Hook hook, int number) {
         calls++;
         if (failing == hook && (failOnlyFor == 0 || failOnlyFor == number)) {
-            throw new IllegalStateException("asked to fail at " + hook);
+            if (failure == null) {
+                throw new IllegalStateException("asked to fail at " + hook);
+            }
+            failure.run();
         }
     }
 
@@ -161,6 +171,10 @@ final class CountingExtension implements Extension {
                 case "double" -> reply.answer(Map.of("number", 2 * (Integer) details.get("number")));
                 case "timer" -> {
                     context.startTimer((Integer) details.getOrDefault("millis", 10) * 1_000_000L);
+                    reply.answer(Map.of());
+                }
+                case "send" -> {
+                    context.send(new UnknownChunk(CHUNK, 0, new byte[] {1, 2}));
                     reply.answer(Map.of());
                 }
                 case "later" -> {

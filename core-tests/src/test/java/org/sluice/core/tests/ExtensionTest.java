@@ -151,7 +151,7 @@ class ExtensionTest {
 
     /** Whatever it throws, and where: its association ends with that reason, and another goes on. */
     @ParameterizedTest
-    @EnumSource(CountingExtension.Hook.class)
+    @EnumSource(value = CountingExtension.Hook.class, mode = EnumSource.Mode.EXCLUDE, names = "AGREE")
     void whatFailsEndsItsAssociationAndNoOther(CountingExtension.Hook hook) {
         var good = peer(6001, "10.0.0.2");
         var bad = peer(6002, "10.0.0.3");
@@ -202,7 +202,18 @@ class ExtensionTest {
                 extension.failOnlyFor = 2;
                 host.stack().install(extension, Options.none());
             }
+            case AGREE -> throw new AssertionError("has no association yet");
         }
+    }
+
+    @Test
+    void whatFailsWhenItIsToAgreeIsNotAgreedOn() {
+        extension.failing = CountingExtension.Hook.AGREE;
+        peer(6001, "10.0.0.2");
+        assertEquals(
+                "failed: java.lang.IllegalStateException: asked to fail at AGREE",
+                accepted.get(0).status().extensions().get(0).reason());
+        assertEquals(AssociationState.ESTABLISHED, accepted.get(0).state());
     }
 
     private static void send(Association association) {

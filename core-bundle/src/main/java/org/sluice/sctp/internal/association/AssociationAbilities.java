@@ -14,6 +14,7 @@ import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.extension.Abilities;
+import org.sluice.sctp.internal.extension.Stint;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.Chunk;
@@ -56,6 +57,11 @@ final class AssociationAbilities implements Abilities {
     void chunkArrived(Path path, Answers newAnswers) {
         arrivedOn = path;
         answers = newAnswers;
+    }
+
+    @Override
+    public Stint stint() {
+        return tcb.host().stint();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
+import org.sluice.sctp.internal.extension.Stint;
 import org.sluice.sctp.internal.path.PacketSink;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.BlockPool;
@@ -35,6 +36,9 @@ public interface AssociationHost {
 
     /** The stack's extensions now. */
     ExtensionRegistry extensions();
+
+    /** The time that the thread at hand spends at the loop. */
+    Stint stint();
 
     /** A verification tag that no association of the stack has; never 0. */
     int newTag();

@@ -18,6 +18,9 @@ public interface Abilities extends OutboundData, Streams {
     /** An extension is about to be called at a time, in nanoseconds. */
     void at(long time);
 
+    /** The time that the loop's thread spends at the loop. */
+    Stint stint();
+
     /** Where random numbers come from. */
     RandomGenerator random();
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.sctp.ExtensionStatus;
@@ -175,7 +176,7 @@ public final class ExtensionRegistry {
     }
 
     /** What our INIT or INIT ACK says for all of them. */
-    public List<Parameter> offers(Options given) {
+    public List<Parameter> offers(Options given, Stint stint) {
         if (extensions.isEmpty()) {
             return List.of();
         }
@@ -183,13 +184,14 @@ public final class ExtensionRegistry {
         var parameters = new ArrayList<Parameter>();
         var chunkTypes = new TreeSet<Integer>();
         for (Extension extension : extensions) {
-            try {
-                if (extension.isOffered(options)) {
-                    parameters.addAll(extension.offer(options));
-                    chunkTypes.addAll(claims.get(extension).chunkTypes());
-                }
-            } catch (RuntimeException | LinkageError e) {
-                LOG.error("extension {} failed and is not offered", extension.componentId(), e);
+            List<Parameter> offer = call(
+                    extension,
+                    stint,
+                    () -> extension.isOffered(options) ? List.copyOf(extension.offer(options)) : null,
+                    failure -> null);
+            if (offer != null) {
+                parameters.addAll(offer);
+                chunkTypes.addAll(claims.get(extension).chunkTypes());
             }
         }
         if (!chunkTypes.isEmpty()) {
@@ -219,7 +221,7 @@ public final class ExtensionRegistry {
     }
 
     /** Which of them both sides want. */
-    public Negotiated negotiate(List<Parameter> ours, List<Parameter> theirs) {
+    public Negotiated negotiate(List<Parameter> ours, List<Parameter> theirs, Stint stint) {
         if (extensions.isEmpty()) {
             return Negotiated.NOTHING;
         }
@@ -230,7 +232,13 @@ public final class ExtensionRegistry {
             String id = extension.componentId();
             String reason = obstacle(claims.get(extension), agreed);
             if (reason == null) {
-                reason = ask(extension, new Negotiation(ours, theirs, agreed), parts);
+                var negotiation = new Negotiation(ours, theirs, agreed);
+                Extension.Answer answer = call(
+                        extension,
+                        stint,
+                        () -> extension.agree(negotiation),
+                        failure -> new Extension.Answer.Refused("failed: " + failure));
+                reason = take(extension, answer, parts);
             }
             if (reason == null) {
                 agreed.add(id);
@@ -254,17 +262,42 @@ public final class ExtensionRegistry {
         return null;
     }
 
-    private static String ask(Extension extension, Negotiation negotiation, List<Negotiated.Part> parts) {
+    private static String take(Extension extension, Extension.Answer answer, List<Negotiated.Part> parts) {
+        if (answer instanceof Extension.Answer.Agreed yes && yes.part() != null) {
+            parts.add(new Negotiated.Part(extension, yes.part()));
+            return null;
+        }
+        return answer instanceof Extension.Answer.Refused no && no.reason() != null ? no.reason() : "gave no answer";
+    }
+
+    /** Calls the stack's part of an extension, of which nothing that is thrown goes any further. */
+    private static <T> T call(Extension extension, Stint stint, Supplier<T> call, Function<Throwable, T> otherwise) {
+        Called outer = stint.enter(new StackPart(extension.componentId()));
+        T result = null;
+        Throwable failure = null;
         try {
-            Extension.Answer answer = extension.agree(negotiation);
-            if (answer instanceof Extension.Answer.Agreed yes) {
-                parts.add(new Negotiated.Part(extension, yes.part()));
-                return null;
-            }
-            return answer instanceof Extension.Answer.Refused no ? no.reason() : "gave no answer";
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("extension {} failed when it was to agree", extension.componentId(), e);
-            return "failed: " + e;
+            result = call.get();
+        } catch (LoopLost e) {
+            throw e;
+        } catch (Throwable e) {
+            failure = e;
+        }
+        if (stint.leave(outer)) {
+            failure = new IllegalStateException("it kept the loop for longer than extension.patience", failure);
+        }
+        if (failure == null) {
+            return result;
+        }
+        LOG.error("extension {} failed and is not offered or agreed on", extension.componentId(), failure);
+        return otherwise.apply(failure);
+    }
+
+    /** Called while no association is concerned. */
+    private record StackPart(String id) implements Called {
+
+        @Override
+        public boolean failed(Throwable failure) {
+            return false;
         }
     }
 }

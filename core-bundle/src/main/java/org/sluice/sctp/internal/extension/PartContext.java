@@ -21,7 +21,7 @@ import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.UnknownChunk;
 
 /** An extension's part of an association, and what it may do while it is called. */
-final class PartContext implements ChunkContext {
+final class PartContext implements ChunkContext, Called {
 
     private static final int MAXIMUM_PARKED = 64;
 
@@ -33,6 +33,7 @@ final class PartContext implements ChunkContext {
     private long lapsesAt = Path.NEVER;
     private long now;
     private boolean open;
+    private Stint stint;
     private long deadline = Path.NEVER;
 
     PartContext(String id, AssociationExtension part, Abilities abilities) {
@@ -94,8 +95,15 @@ final class PartContext implements ChunkContext {
         return parked.poll();
     }
 
-    String id() {
+    @Override
+    public String id() {
         return id;
+    }
+
+    @Override
+    public boolean failed(Throwable failure) {
+        abilities.failed(id, failure);
+        return true;
     }
 
     AssociationExtension part() {
@@ -108,20 +116,33 @@ final class PartContext implements ChunkContext {
     }
 
     /**
-     * Has something done with the part, which may use the context meanwhile. What it throws ends the association; what it is told to
-     * throw at the caller is not for here.
+     * Has something done with the part, which may use the context meanwhile. Whatever it throws ends the association, and so does keeping
+     * the loop for too long.
+     *
+     * @throws LoopLost if it kept the loop for so long that it goes on elsewhere
      */
     void call(long time, Runnable hook) {
         boolean nested = open;
         now = time;
         abilities.at(time);
+        Stint held = abilities.stint();
+        stint = held;
         open = true;
+        Called outer = held.enter(this);
+        Throwable failure = null;
         try {
             hook.run();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            abilities.failed(id, e);
-        } finally {
-            open = nested;
+        } catch (LoopLost e) {
+            throw e;
+        } catch (Throwable e) {
+            failure = e;
+        }
+        if (held.leave(outer)) {
+            failure = new IllegalStateException("it kept the loop for longer than extension.patience", failure);
+        }
+        open = nested;
+        if (failure != null) {
+            failed(failure);
         }
     }
 
@@ -132,7 +153,7 @@ final class PartContext implements ChunkContext {
     }
 
     private Abilities may() {
-        if (!open) {
+        if (!open || stint.isLost()) {
             throw new IllegalStateException("extension " + id + " uses a context of a call that is over");
         }
         return abilities;

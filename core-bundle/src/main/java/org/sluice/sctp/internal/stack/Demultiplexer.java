@@ -164,6 +164,7 @@ final class Demultiplexer {
             loop.settle(camper);
         }
         Slot slot = endpoint.accept(loop, cookie.remotePort());
+        loop.accepting(slot);
         try {
             slot.machine.accept(cookie, routeBack(packet, link), now);
             loop.settle(slot);
@@ -171,6 +172,7 @@ final class Demultiplexer {
         } catch (RuntimeException e) {
             loop.fail(slot, e);
         }
+        loop.accepting(null);
         loop.markDirty(slot);
     }
 

@@ -315,7 +315,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
             return;
         }
         List<Parameter> parameters = announcer.inInit(announced, addresses());
-        parameters.addAll(core.extensions().offers(slot.handle.options()));
+        parameters.addAll(core.extensions().offers(slot.handle.options(), core.stint()));
         slot.machine.connect(routes, parameters, core.now());
         core.settle(slot);
         core.markDirty(slot);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluice.sctp.link.LinkReceiver;
 import org.sluice.sctp.link.PacketBatch;
 
@@ -16,6 +17,7 @@ final class LinkFeeder implements LinkReceiver {
     private final LinkIntake intake;
     private final Thread thread;
     private final Semaphore taken = new Semaphore(0);
+    private volatile Handover current;
     private volatile boolean stopped;
 
     LinkFeeder(String name, LoopCore core, LinkPort port) {
@@ -53,15 +55,45 @@ final class LinkFeeder implements LinkReceiver {
     }
 
     private void onLoop(Runnable task) {
-        core.execute(() -> {
+        core.execute(new Handover(task));
+        // The batch is the link's again on return, so the loop must be done with it.
+        taken.acquireUninterruptibly();
+    }
+
+    /** What the loop was taking in when it was kept is not taken in any further. */
+    void giveUp() {
+        Handover begun = current;
+        if (begun != null) {
+            begun.end();
+        }
+    }
+
+    /** Something for the loop to take in, while the feeder waits. */
+    private final class Handover implements Runnable {
+
+        private final Runnable task;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Handover(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            current = this;
             try {
                 task.run();
             } finally {
+                end();
+            }
+        }
+
+        void end() {
+            if (over.compareAndSet(false, true)) {
+                current = null;
                 taken.release();
             }
-        });
-        // The batch is the link's again on return, so the loop must be done with it.
-        taken.acquireUninterruptibly();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.stack;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,7 +18,9 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.association.AssociationHost;
 import org.sluice.sctp.internal.event.Counters;
+import org.sluice.sctp.internal.extension.Called;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
+import org.sluice.sctp.internal.extension.Stint;
 import org.sluice.sctp.internal.path.PacketSink;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Route;
@@ -57,6 +60,9 @@ final class LoopCore implements AssociationHost, PacketSink {
     private volatile Runnable waker = () -> {};
     private LinkPort openLink;
     private Holder holder;
+    private final ArrayDeque<Runnable> chores = new ArrayDeque<>();
+    private volatile Stint stint = new Stint();
+    private Slot accepting;
     private boolean delivered;
     private long now;
 
@@ -122,7 +128,8 @@ final class LoopCore implements AssociationHost, PacketSink {
     /** Takes the time and runs the tasks that wait; the first part of a round. */
     boolean runTasks(long time) {
         now = Math.max(now, time);
-        boolean any = false;
+        boolean any = !chores.isEmpty();
+        doChores();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             any = true;
             guarded(task);
@@ -337,13 +344,62 @@ final class LoopCore implements AssociationHost, PacketSink {
 
     private void onEachAssociation(Consumer<Slot> action) {
         for (Slot slot : table.snapshot()) {
-            try {
-                action.accept(slot);
-            } catch (RuntimeException e) {
-                fail(slot, e);
-            }
+            chores.add(() -> {
+                try {
+                    action.accept(slot);
+                } catch (RuntimeException e) {
+                    fail(slot, e);
+                }
+                settle(slot);
+                markDirty(slot);
+            });
+        }
+        doChores();
+    }
+
+    /** One by one, so that another thread goes on with the next if an extension keeps this one. */
+    private void doChores() {
+        for (Runnable chore = chores.poll(); chore != null; chore = chores.poll()) {
+            chore.run();
+        }
+    }
+
+    @Override
+    public Stint stint() {
+        return stint;
+    }
+
+    /** An association is being set up that is in no table yet; null when it is. */
+    void accepting(Slot slot) {
+        accepting = slot;
+    }
+
+    /** The loop goes on in another thread, since an extension kept the one before: nothing of what that was about to do is done. */
+    void beginStint() {
+        stint = new Stint();
+    }
+
+    /** What an extension was called for when it kept the loop comes to an end. */
+    void giveUpOn(Called kept) {
+        abandonOpenPacket();
+        var failure = new IllegalStateException("it kept the loop for longer than extension.patience");
+        if (accepting != null) {
+            fail(accepting, failure);
+            accepting = null;
+        }
+        boolean ofAssociation = false;
+        try {
+            ofAssociation = kept.failed(failure);
+        } catch (RuntimeException e) {
+            LOG.error("an association that extension {} kept can't be ended in order", kept.id(), e);
+            abandonOpenPacket();
+        }
+        if (!ofAssociation) {
+            LOG.error("extension {} is not offered any more", kept.id());
+            withdraw(kept.id());
+        }
+        for (Slot slot : table.snapshot()) {
             settle(slot);
-            markDirty(slot);
         }
     }
 

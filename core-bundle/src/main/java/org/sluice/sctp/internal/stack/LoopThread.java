@@ -10,6 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.sctp.internal.extension.Called;
+import org.sluice.sctp.internal.extension.LoopLost;
+import org.sluice.sctp.internal.extension.Stint;
 import org.sluice.sctp.internal.path.Path;
 
 /** The thread of a loop: waits for packets, tasks and deadlines, and does a round for each batch of them. */
@@ -21,20 +24,29 @@ final class LoopThread {
     /** With more packets at a time it is a stream of data, and the next ones are what to wait for. */
     private static final int FEW_PACKETS = 2;
 
+    private final String name;
     private final LoopCore core;
-    private final Thread thread;
+    private final Watchdog watchdog;
     private final List<LinkFeeder> feeders = new ArrayList<>();
+    private volatile Thread thread;
     private volatile boolean waiting;
+    private boolean watched;
     // Who was just heard may soon speak again: until then the loop looks again and again, since waking up takes longer
     // than that.
     private long awakeUntil = System.nanoTime();
     private volatile boolean closing;
     private volatile boolean ended;
 
-    LoopThread(String name, LoopCore core) {
+    /**
+     * A loop's thread, not started.
+     *
+     * @param patienceNanos how long a call into an extension may take; 0 for as long as it wants
+     */
+    LoopThread(String name, LoopCore core, long patienceNanos) {
+        this.name = name;
         this.core = core;
-        this.thread = new Thread(this::run, name + "-loop");
-        this.thread.setDaemon(true);
+        this.thread = newThread(this::run);
+        this.watchdog = patienceNanos == 0 ? null : new Watchdog(name, this, patienceNanos);
         core.waker(this::wakeup);
         // The loop waits in the first link; each other one has a thread that brings its packets.
         for (int i = 1; i < core.links().size(); i++) {
@@ -42,9 +54,49 @@ final class LoopThread {
         }
     }
 
+    private Thread newThread(Runnable task) {
+        var created = new Thread(task, name + "-loop");
+        created.setDaemon(true);
+        return created;
+    }
+
     void start() {
         thread.start();
         feeders.forEach(LinkFeeder::start);
+    }
+
+    /** There are extensions, which have to be watched. */
+    synchronized void watch() {
+        if (!watched && watchdog != null) {
+            watched = true;
+            watchdog.start();
+        }
+    }
+
+    /** The thread that the loop is in now. */
+    Thread thread() {
+        return thread;
+    }
+
+    /** What the thread that the loop is in now is about. */
+    Stint stint() {
+        return core.stint();
+    }
+
+    /** Goes on in another thread, without what the one before was called for when it was kept. */
+    void replace(Called kept) {
+        core.beginStint();
+        Thread fresh = newThread(() -> {
+            feeders.forEach(LinkFeeder::giveUp);
+            try {
+                core.giveUpOn(kept);
+            } catch (RuntimeException e) {
+                LOG.error("{} could not clear up after extension {}", name, kept.id(), e);
+            }
+            run();
+        });
+        thread = fresh;
+        fresh.start();
     }
 
     private void wakeup() {
@@ -65,12 +117,17 @@ final class LoopThread {
     private void run() {
         LinkPort first = core.links().isEmpty() ? null : core.links().get(0);
         LinkIntake intake = first == null ? null : core.intake(first);
-        while (!closing) {
+        while (!closing && isCurrent()) {
             try {
                 round(first, intake);
-            } catch (RuntimeException e) {
-                LOG.error("a round of {} failed; the loop goes on", thread.getName(), e);
+            } catch (LoopLost e) {
+                LOG.info("the thread that was kept from {} ends", name);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                LOG.error("a round of {} failed; the loop goes on", name, e);
             }
+        }
+        if (!isCurrent()) {
+            return;
         }
         core.closeAssociations();
         ended = true;
@@ -124,16 +181,19 @@ final class LoopThread {
             return question.get();
         }
         var answer = new Object() {
+            volatile Thread by;
             volatile T value;
         };
         var done = new CountDownLatch(1);
         core.execute(() -> {
+            answer.by = Thread.currentThread();
             answer.value = question.get();
             done.countDown();
         });
         boolean interrupted = false;
         try {
-            while (!ended) {
+            // Begun by a thread that was given up since, it won't be answered.
+            while (!ended && (answer.by == null || answer.by == thread)) {
                 try {
                     if (done.await(100, TimeUnit.MILLISECONDS)) {
                         break;
@@ -155,6 +215,9 @@ final class LoopThread {
         closing = true;
         waiting = true;
         wakeup();
+        if (watchdog != null) {
+            watchdog.stop();
+        }
         if (isCurrent()) {
             return;
         }
@@ -167,6 +230,11 @@ final class LoopThread {
     private void closeLinks() {
         feeders.forEach(LinkFeeder::stop);
         core.links().forEach(LinkPort::close);
+    }
+
+    @Override
+    public String toString() {
+        return "loop " + name;
     }
 
     private static void join(Thread other) {

@@ -21,6 +21,7 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
+import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.spi.Extension;
 
@@ -47,8 +48,12 @@ final class StackShell implements SctpStack, LoopAccess {
 
     /** Starts a thread that drives the loop. */
     void start() {
-        thread = new LoopThread(name, core);
+        thread = new LoopThread(
+                name, core, options.get(StackOptions.EXTENSION_PATIENCE).toNanos());
         thread.start();
+        if (!core.extensions().all().isEmpty()) {
+            thread.watch();
+        }
     }
 
     /** The way to drive the loop by hand. */
@@ -168,6 +173,9 @@ final class StackShell implements SctpStack, LoopAccess {
             throw new IllegalArgumentException(component.componentId()
                     + " is no extension; other components can't come and go while a stack runs");
         }
+        if (thread != null) {
+            thread.watch();
+        }
         RuntimeException problem = call(() -> {
             try {
                 core.install(extension, defaults);
@@ -187,6 +195,8 @@ final class StackShell implements SctpStack, LoopAccess {
             core.withdraw(componentId);
             return true;
         });
+        // If the extension kept the loop, another thread does the rest of it before it answers this.
+        call(() -> true);
     }
 
     @Override

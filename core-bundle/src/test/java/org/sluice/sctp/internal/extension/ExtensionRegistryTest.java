@@ -132,7 +132,7 @@ class ExtensionRegistryTest {
                         new ExtensionStatus("e", "7", false, "can't be used beside d"),
                         new ExtensionStatus("f", "7", false, "failed: java.lang.IllegalStateException: oops"),
                         new ExtensionStatus("g", "7", false, "gave no answer")),
-                registry.negotiate(List.of(), List.of()).statuses());
+                registry.negotiate(List.of(), List.of(), new Stint()).statuses());
     }
 
     @Test
@@ -144,8 +144,8 @@ class ExtensionRegistryTest {
                 new Fake("c", Claims.none().chunkType(150))));
         assertEquals(
                 List.of(parameter, new SupportedExtensionsParameter(List.of(130, 150, 200))),
-                registry.offers(Options.none()));
-        assertEquals(List.of(), ExtensionRegistry.NONE.offers(Options.none()));
+                registry.offers(Options.none(), new Stint()));
+        assertEquals(List.of(), ExtensionRegistry.NONE.offers(Options.none(), new Stint()));
         assertTrue(registry.knowsParameter(0xc123));
         assertFalse(registry.knowsParameter(0xc124));
     }
