@@ -266,6 +266,15 @@ public final class AssociationOptions {
             "How long an association waits for an extension that it uses and that was withdrawn, for instance while its bundle is updated."
                     + " Should be shorter than it takes the peer to find out that nobody answers.");
 
+    /** How long an association waits for a link. */
+    public static final Option<Duration> LINK_GRACE = OptionDefinitions.duration(
+            "link.grace",
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "How long an association waits when every link that it could use was withdrawn or broke, for instance while a bundle is updated, before"
+                    + " it ends here. Should be shorter than it takes the peer to find out that nobody answers.");
+
     /** How many of a peer's addresses are used. */
     public static final Option<Integer> MAXIMUM_PATHS = OptionDefinitions.integer(
             "path.maximum",
@@ -310,6 +319,7 @@ public final class AssociationOptions {
             SHUTDOWN_GUARD,
             CLOSE_TIMEOUT,
             EXTENSION_GRACE,
+            LINK_GRACE,
             AUTOCLOSE);
 
     /** Whether an option can be set for one path of an association that is up, with {@link Association#configure(java.net.InetAddress, Options)}. */

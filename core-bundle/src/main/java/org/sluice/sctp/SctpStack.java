@@ -20,10 +20,11 @@ public interface SctpStack extends AutoCloseable {
      * Describes a link of a stack.
      *
      * @param name the link's component id
+     * @param present whether it is there; if not, it was withdrawn or broke, and what follows is how it was
      * @param addresses its local addresses
      * @param encapsulationPort its local UDP port, or 0
      */
-    record LinkDescription(String name, List<InetAddress> addresses, int encapsulationPort) {}
+    record LinkDescription(String name, boolean present, List<InetAddress> addresses, int encapsulationPort) {}
 
     /**
      * Describes an extension of a stack.
@@ -69,26 +70,30 @@ public interface SctpStack extends AutoCloseable {
      */
     Association connect(Destination destination) throws AssociationException, InterruptedException;
 
-    /** The links that packets come and go by; may be empty while none is there. */
+    /** The links that packets come and go by, and those that did and may come back; may be empty. */
     List<LinkDescription> links();
 
     /** The extensions that new associations offer. */
     List<ExtensionDescription> extensions();
 
     /**
-     * Adds an extension while the stack runs. New associations offer it, running ones are not disturbed; those that wait for it since it was
-     * withdrawn go on with it.
+     * Adds an extension or a link while the stack runs. New associations offer the extension, running ones are not disturbed; those that wait
+     * for it since it was withdrawn go on with it. A link that takes the place of one that was withdrawn has that one's UDP port
+     * unless its options say otherwise; the associations of that one go on by it.
      *
-     * @param extension a component of that kind
+     * @param component a component of either kind
      * @param defaults values of its options, where the stack's and the endpoints' options set none
-     * @throws IllegalArgumentException if it is no extension, one with its id is there, or its claims clash with another's; says which
+     * @throws IllegalArgumentException if it is neither, one with its id is there, or its claims clash with another's; says which
+     * @throws java.io.UncheckedIOException if the link can't be opened; says why
+     * @throws IllegalStateException if the stack is closed
      */
-    void install(StackComponent extension, Options defaults);
+    void install(StackComponent component, Options defaults);
 
     /**
-     * Takes an extension away while the stack runs. New associations don't offer it; those that use it leave off its work and wait
-     * for it to be installed again for {@link AssociationOptions#EXTENSION_GRACE}, and are shut down or aborted if it isn't. When this
-     * returns, the stack holds nothing of the extension's any more. Without effect if there is none with that id.
+     * Takes an extension or a link away while the stack runs. New associations don't offer the extension; those that use it leave off its
+     * work and wait for it to be installed again for {@link AssociationOptions#EXTENSION_GRACE}, and are shut down or aborted if it isn't.
+     * Associations that use the link go on by others; those that can't wait for it for {@link AssociationOptions#LINK_GRACE}, and then end
+     * here. When this returns, the stack holds nothing of the component's any more. Without effect if there is none with that id.
      */
     void withdraw(String componentId);
 

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.sluice.itests.support.Containers;
 import org.sluice.link.udp.UdpLinkFactory;
 import org.sluice.sctp.AssociationException;
@@ -66,7 +71,7 @@ class ContainerIT {
     }
 
     @Test
-    void stoppingTheLinkEndsItsAssociationsAndStartingItAgainWorks() throws Exception {
+    void associationsOutliveAnUpdateOfTheirLinkAndEndIfItStaysAway() throws Exception {
         var loopback = List.of(InetAddress.getByName("127.0.0.1"));
         try (var peer = SctpStack.builder()
                 .discover(false)
@@ -87,7 +92,22 @@ class ContainerIT {
             assertEquals("over the first link", accepted.receive(LIMIT).text());
 
             link.stop();
-            await("the stack is gone", () -> !hasStack());
+            send(first, "while there is none");
+            link.start();
+            assertEquals("while there is none", accepted.receive(LIMIT).text());
+            var old = new WeakReference<>(link.adapt(BundleWiring.class).getClassLoader());
+            try (InputStream jar = Files.newInputStream(Containers.jar("sluice-link-udp"))) {
+                link.update(jar);
+            }
+            send(first, "over the third link");
+            assertEquals("over the third link", accepted.receive(LIMIT).text());
+            framework.adapt(FrameworkWiring.class).refreshBundles(null);
+            await("the old link's classes are gone", () -> isCollected(old));
+
+            link.stop();
+            await("the association has ended", () -> isEnded(first));
+            link.start();
+            accepted.send(Message.of("is anybody there?"));
             try {
                 accepted.ended().get(20, TimeUnit.SECONDS);
                 throw new AssertionError("the peer was not told");
@@ -96,12 +116,10 @@ class ContainerIT {
                         AssociationException.Reason.ABORTED_BY_PEER, ((AssociationException) e.getCause()).reason());
             }
 
-            link.start();
-            await("a stack is there again", this::hasStack);
             Object second = connect(peerPort);
             var acceptedAgain = endpoint.accept(LIMIT);
-            send(second, "over the second link");
-            assertEquals("over the second link", acceptedAgain.receive(LIMIT).text());
+            send(second, "over the fourth link");
+            assertEquals("over the fourth link", acceptedAgain.receive(LIMIT).text());
         }
     }
 
@@ -136,6 +154,26 @@ class ContainerIT {
         loader.loadClass("org.sluice.sctp.Association")
                 .getMethod("send", messageType)
                 .invoke(association, messageType.getMethod("of", String.class).invoke(null, text));
+    }
+
+    private static boolean isEnded(Object association) {
+        try {
+            return "CLOSED"
+                    .equals(association
+                            .getClass()
+                            .getClassLoader()
+                            .loadClass("org.sluice.sctp.Association")
+                            .getMethod("state")
+                            .invoke(association)
+                            .toString());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isCollected(WeakReference<?> reference) {
+        System.gc();
+        return reference.get() == null;
     }
 
     private static void await(String what, BooleanSupplier condition) throws InterruptedException {

@@ -24,11 +24,18 @@ public final class SimulatedHost {
     private final String name;
     private final List<InetAddress> addresses;
     private final StackDriver driver;
+    private final List<LinkFactory> links;
 
-    private SimulatedHost(String name, List<InetAddress> addresses, StackDriver driver) {
+    private SimulatedHost(String name, List<InetAddress> addresses, StackDriver driver, List<LinkFactory> links) {
         this.name = name;
         this.addresses = addresses;
         this.driver = driver;
+        this.links = links;
+    }
+
+    /** What opened the host's links, in the order of their addresses; for those who withdraw and install links. */
+    public List<LinkFactory> links() {
+        return links;
     }
 
     /** The host's stack, driven by the simulation. */
@@ -67,6 +74,7 @@ public final class SimulatedHost {
         private final String name;
         private final long seed;
         private final List<InetAddress> addresses = new ArrayList<>();
+        private final List<Integer> linkBounds = new ArrayList<>();
         private final List<StackComponent> components = new ArrayList<>();
         private Options options = Options.none();
         private final List<UnaryOperator<LinkFactory>> wrappers = new ArrayList<>();
@@ -82,6 +90,12 @@ public final class SimulatedHost {
         /** Adds an address, given as a literal. */
         public Builder address(String literal) {
             addresses.add(Simulation.address(literal));
+            return this;
+        }
+
+        /** Has the addresses that are added from now on be those of another link. */
+        public Builder anotherLink() {
+            linkBounds.add(addresses.size());
             return this;
         }
 
@@ -123,23 +137,21 @@ public final class SimulatedHost {
 
         /** Makes the host and starts its stack. */
         public SimulatedHost start() {
-            LinkFactory factory = new SimulatedLinkFactory();
-            for (var wrapper : wrappers) {
-                factory = wrapper.apply(factory);
-            }
+            List<LinkFactory> links = linkFactories();
             try {
                 var builder = SctpStack.builder()
                         .name(name)
                         .discover(false)
-                        .with(factory)
                         .options(options)
                         .random(new SplittableRandom(seed))
                         .executor(Runnable::run);
+                links.forEach(builder::with);
                 components.forEach(builder::with);
                 var host = new SimulatedHost(
                         name,
                         List.copyOf(addresses),
-                        builder.buildDriven(simulation.clock().nanos()));
+                        builder.buildDriven(simulation.clock().nanos()),
+                        links);
                 simulation.add(host);
                 return host;
             } catch (IOException e) {
@@ -147,15 +159,40 @@ public final class SimulatedHost {
             }
         }
 
+        private List<LinkFactory> linkFactories() {
+            var links = new ArrayList<LinkFactory>();
+            int begin = 0;
+            for (int i = 0; i <= linkBounds.size(); i++) {
+                int end = i < linkBounds.size() ? linkBounds.get(i) : addresses.size();
+                LinkFactory factory = new SimulatedLinkFactory(
+                        "link.simulated" + (i == 0 ? "" : "." + i), List.copyOf(addresses.subList(begin, end)));
+                for (var wrapper : wrappers) {
+                    factory = wrapper.apply(factory);
+                }
+                links.add(factory);
+                begin = end;
+            }
+            return List.copyOf(links);
+        }
+
         private final class SimulatedLinkFactory implements LinkFactory {
+
+            private final String componentId;
+            private final List<InetAddress> ofLink;
+
+            SimulatedLinkFactory(String componentId, List<InetAddress> ofLink) {
+                this.componentId = componentId;
+                this.ofLink = ofLink;
+            }
+
             @Override
             public String componentId() {
-                return "link.simulated";
+                return componentId;
             }
 
             @Override
             public Link open(Options ignored) {
-                return new SimulatedLink(simulation.network(), addresses, maximumPacketSize, capabilities);
+                return new SimulatedLink(simulation.network(), ofLink, maximumPacketSize, capabilities);
             }
         }
     }

@@ -113,6 +113,8 @@ public final class Simulation implements AutoCloseable {
         }
         if (next > end) {
             clock.jumpTo(end);
+            // What is asked of a stack next is asked at this time.
+            settle();
             return false;
         }
         stepsAtThisInstant = next > clock.nanos() ? 0 : stepsAtThisInstant + 1;

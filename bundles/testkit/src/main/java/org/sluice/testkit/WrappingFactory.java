@@ -28,7 +28,15 @@ record WrappingFactory(LinkFactory inner, Wrapper wrapper) implements LinkFactor
 
     @Override
     public Link open(Options options) throws IOException {
-        Link link = inner.open(options);
+        return wrapped(inner.open(options));
+    }
+
+    @Override
+    public Link reopen(Options options, int encapsulationPort) throws IOException {
+        return wrapped(inner.reopen(options, encapsulationPort));
+    }
+
+    private Link wrapped(Link link) throws IOException {
         try {
             return wrapper.wrap(link);
         } catch (IOException e) {

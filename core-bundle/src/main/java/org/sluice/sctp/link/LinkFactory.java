@@ -17,4 +17,15 @@ public interface LinkFactory extends StackComponent {
      * @throws IOException if it can't be opened; the message names what was wrong, for instance the port that is taken
      */
     Link open(Options options) throws IOException;
+
+    /**
+     * Opens a link in place of one that was open before and is closed by now, so that peers find it where they know it to be.
+     *
+     * @param options as for {@link #open}
+     * @param encapsulationPort {@link Link#encapsulationPort} of the one before, for a factory whose options leave that open
+     * @throws IOException as for {@link #open}
+     */
+    default Link reopen(Options options, int encapsulationPort) throws IOException {
+        return open(options);
+    }
 }

@@ -30,6 +30,7 @@ final class TwoHosts implements AutoCloseable {
     private Options options = Options.none();
     private String[] clientAddresses = {"10.0.0.1"};
     private String[] serverAddresses = {"10.0.0.2"};
+    private boolean linkPerAddress;
     SimulatedHost client;
     SimulatedHost server;
     Association association;
@@ -58,6 +59,12 @@ final class TwoHosts implements AutoCloseable {
         return this;
     }
 
+    /** Gives each address of the hosts a link of its own. */
+    TwoHosts linkPerAddress() {
+        linkPerAddress = true;
+        return this;
+    }
+
     TwoHosts start() {
         client = host("client", clientAddresses);
         server = host("server", serverAddresses);
@@ -67,6 +74,9 @@ final class TwoHosts implements AutoCloseable {
     private SimulatedHost host(String name, String... addresses) {
         var builder = simulation.host(name).options(options);
         for (String address : addresses) {
+            if (linkPerAddress && !address.equals(addresses[0])) {
+                builder.anotherLink();
+            }
             builder.address(address);
         }
         return builder.start();

@@ -91,6 +91,16 @@ public final class UdpLinkFactory implements LinkFactory {
      */
     @Override
     public Link open(Options options) throws IOException {
+        return open(options, 0);
+    }
+
+    @Override
+    public Link reopen(Options options, int encapsulationPort) throws IOException {
+        return open(options, encapsulationPort);
+    }
+
+    private Link open(Options options, int portBefore) throws IOException {
+        int configured = port != null ? port : options.get(UdpOptions.PORT);
         List<InetAddress> named =
                 addresses != null ? addresses : LocalAddresses.parse(options.get(UdpOptions.ADDRESSES));
         boolean all = named.isEmpty();
@@ -100,7 +110,7 @@ public final class UdpLinkFactory implements LinkFactory {
                 options.get(UdpOptions.MTU_LIMIT));
         var sockets = opener.open(
                 all ? LocalAddresses.ofInterfaces() : LocalAddresses.expand(named),
-                port != null ? port : options.get(UdpOptions.PORT),
+                configured != 0 ? configured : portBefore,
                 all);
         return new UdpLink(sockets, remotePort != null ? remotePort : options.get(UdpOptions.REMOTE_PORT));
     }

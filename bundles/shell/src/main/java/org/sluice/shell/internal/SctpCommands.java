@@ -44,7 +44,9 @@ public final class SctpCommands {
         var links = new Table("  link", "udp port", "addresses");
         stack.links()
                 .forEach(link -> links.row(
-                        "  " + link.name(), String.valueOf(link.encapsulationPort()), addresses(link.addresses())));
+                        "  " + link.name() + (link.present() ? "" : " (away)"),
+                        String.valueOf(link.encapsulationPort()),
+                        addresses(link.addresses())));
         var endpoints = new Table("  endpoint", "associations", "addresses");
         stack.endpoints()
                 .forEach(endpoint -> endpoints.row(

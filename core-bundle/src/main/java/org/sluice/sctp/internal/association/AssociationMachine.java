@@ -37,6 +37,7 @@ public final class AssociationMachine {
     private final HeartbeatProcedure heartbeats;
     private final PathMtuProcedure pathMtu;
     private final AutocloseProcedure autoclose;
+    private final LinkAbsence links;
     private final ChunkDispatcher dispatcher;
     private final CookieCollision collision;
     private boolean dry = true;
@@ -48,6 +49,7 @@ public final class AssociationMachine {
         shutdown = new ShutdownProcedure(tcb);
         pathMtu = new PathMtuProcedure(tcb);
         heartbeats = new HeartbeatProcedure(tcb, pathMtu);
+        links = new LinkAbsence(tcb, heartbeats);
         autoclose = new AutocloseProcedure(tcb, shutdown);
         dispatcher = new ChunkDispatcher(tcb, setup, shutdown, heartbeats);
         collision = new CookieCollision(tcb, setup, shutdown);
@@ -132,6 +134,11 @@ public final class AssociationMachine {
 
     /** Lets every timer fire whose time has come. */
     public void advance(long now) {
+        if (links.isWaiting()) {
+            // Nothing can leave, so no timer's running out would tell anything.
+            links.advance(now);
+            return;
+        }
         if (!tcb.isEnded() && setup.deadline() <= now) {
             setup.timeout(now);
         }
@@ -140,6 +147,9 @@ public final class AssociationMachine {
         }
         for (int i = 0; i < tcb.paths().size() && !tcb.isEnded(); i++) {
             Path path = tcb.paths().get(i);
+            if (path.isDown()) {
+                continue;
+            }
             if (path.retransmissionDeadline() <= now) {
                 retransmissionTimeout(path, now);
             }
@@ -205,7 +215,11 @@ public final class AssociationMachine {
         if (tcb.isEnded()) {
             return;
         }
-        if (tcb.receiver() != null && isUp()) {
+        if (links.isWaiting()) {
+            if (tcb.receiver() != null && isUp()) {
+                deliver(now);
+            }
+        } else if (tcb.receiver() != null && isUp()) {
             if (mayTransmit()) {
                 tcb.extensions().beforeData(now);
                 if (tcb.isEnded()) {
@@ -327,15 +341,13 @@ public final class AssociationMachine {
         tcb.abort(new AssociationException(reason, text.isEmpty() ? "aborted" : text), causes);
     }
 
-    /** Ends the association without a word to the peer, for instance because there is no link any more. */
-    public void vanish(AssociationException cause) {
-        tcb.end(cause);
-    }
-
     /** When {@link #advance} is next due, or {@link Path#NEVER}. */
     public long nextDeadline() {
         if (tcb.isEnded()) {
             return Path.NEVER;
+        }
+        if (links.isWaiting()) {
+            return links.deadline();
         }
         long deadline = Math.min(setup.deadline(), shutdown.deadline());
         deadline = Math.min(deadline, tcb.paths().nextDeadline());
@@ -398,14 +410,9 @@ public final class AssociationMachine {
         return tcb.paths().find(address) != null;
     }
 
-    /** Whether packets of the association leave by a link. */
-    public boolean uses(org.sluice.sctp.link.Link link) {
-        for (int i = 0; i < tcb.paths().size(); i++) {
-            if (tcb.paths().get(i).route().link() == link) {
-                return true;
-            }
-        }
-        return false;
+    /** What becomes of the association when links leave and return. */
+    public LinkAbsence links() {
+        return links;
     }
 
     /** What the answerer of INITs must know of an association that exists (sections 5.2.1 and 5.2.2). */

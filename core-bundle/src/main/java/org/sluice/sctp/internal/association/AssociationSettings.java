@@ -19,6 +19,7 @@ import org.sluice.sctp.internal.transfer.TransferSettings;
  * @param heartbeatMaximumBurst HB.Max.Burst
  * @param maximumPaths how many addresses of the peer are used
  * @param extensionGrace how long an extension that was withdrawn is waited for
+ * @param linkGrace how long a link is waited for where there is no other
  * @param path what holds for each path
  * @param transfer what holds for data
  * @param options what all this was read from, and what extensions read
@@ -34,6 +35,7 @@ public record AssociationSettings(
         int heartbeatMaximumBurst,
         int maximumPaths,
         long extensionGrace,
+        long linkGrace,
         PathSettings path,
         TransferSettings transfer,
         Options options) {
@@ -54,6 +56,7 @@ public record AssociationSettings(
                 options.get(AssociationOptions.HEARTBEAT_MAX_BURST),
                 options.get(AssociationOptions.MAXIMUM_PATHS),
                 options.get(AssociationOptions.EXTENSION_GRACE).toNanos(),
+                options.get(AssociationOptions.LINK_GRACE).toNanos(),
                 path,
                 TransferSettings.from(options),
                 options);

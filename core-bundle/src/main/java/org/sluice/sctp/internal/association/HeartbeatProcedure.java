@@ -104,6 +104,14 @@ final class HeartbeatProcedure {
         }
     }
 
+    /** The link that a path leaves by is back: whether the path works is found out now. */
+    void pathReturned(Path path, long now) {
+        path.heartbeatLost();
+        if (mayProbe()) {
+            send(path, now);
+        }
+    }
+
     /** What holds for a path changed. */
     void reconfigured(Path path, long now) {
         if (!path.isHeartbeatOutstanding() && mayProbe() && path.state() != PathState.UNCONFIRMED) {
@@ -113,7 +121,7 @@ final class HeartbeatProcedure {
 
     /** The user wants to know whether a path works (section 8.3, D). */
     void onDemand(Path path, long now) {
-        if (mayProbe()) {
+        if (mayProbe() && !path.isDown()) {
             send(path, now);
         }
     }

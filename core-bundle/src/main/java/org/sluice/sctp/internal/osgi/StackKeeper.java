@@ -21,11 +21,11 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.link.LinkFactory;
-import org.sluice.sctp.spi.Extension;
 
 /**
- * Keeps one stack that is made of the components that are there, with the configuration that holds. Extensions come and go while the
- * stack runs. When other components or the configuration change, the stack is closed and made again; its associations end.
+ * Keeps one stack that is made of the components that are there, with the configuration that holds. It is made when there is a link;
+ * links and extensions come and go while it runs. When other components or the configuration change, the stack is closed and made again;
+ * its associations end.
  *
  * <p>Any thread may call. All work is done by one thread of its own, in the order of the calls, holding no lock: making and
  * closing a stack, and telling others of it, may take long.
@@ -34,6 +34,10 @@ final class StackKeeper implements AutoCloseable {
 
     static final String NO_LINK = "no SCTP stack: no link: install a bundle that registers"
             + " org.sluice.sctp.link.LinkFactory, for instance org.sluice.link.udp";
+
+    static final String NO_LINK_ANY_MORE =
+            "the SCTP stack has no link any more: its associations wait for one, and new ones can't be made;"
+                    + " install a bundle that registers org.sluice.sctp.link.LinkFactory";
 
     /** Makes a stack. */
     interface Maker {
@@ -50,9 +54,9 @@ final class StackKeeper implements AutoCloseable {
     /** A stack that runs, and what it was made of. */
     private record Running(SctpStack stack, Runnable withdrawal, List<StackComponent> components, Options options) {
 
-        Running publishedBy(Publisher publisher) {
+        Running publishedBy(Publisher publisher, List<StackComponent> all) {
             try {
-                var ids = components.stream().map(StackComponent::componentId).toList();
+                var ids = all.stream().map(StackComponent::componentId).toList();
                 return new Running(stack, publisher.publish(stack, ids), components, options);
             } catch (RuntimeException e) {
                 stack.close();
@@ -67,7 +71,7 @@ final class StackKeeper implements AutoCloseable {
     private final Duration patience;
     private final Consumer<String> log;
     private final OptionCatalog coreOptions = OptionCatalog.ofCore();
-    private final ExtensionKeeper extensions;
+    private final ComponentKeeper kept;
     private final ScheduledThreadPoolExecutor worker;
     private volatile Thread workerThread;
 
@@ -92,7 +96,7 @@ final class StackKeeper implements AutoCloseable {
         this.linkGrace = linkGrace;
         this.patience = patience;
         this.log = log;
-        this.extensions = new ExtensionKeeper(this::optionsFor, log);
+        this.kept = new ComponentKeeper(this::optionsFor, log);
         this.worker = new ScheduledThreadPoolExecutor(1, this::newThread);
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         run(this::adjust);
@@ -184,31 +188,29 @@ final class StackKeeper implements AutoCloseable {
         }
         var all = eachOnce(components);
         var wanted = all.stream()
-                .filter(component -> !(component instanceof Extension))
+                .filter(component -> !ComponentKeeper.isKept(component))
                 .toList();
-        boolean link = wanted.stream().anyMatch(LinkFactory.class::isInstance);
-        var options = link ? options(wanted, all) : Options.none();
+        boolean link = all.stream().anyMatch(LinkFactory.class::isInstance);
+        if (link) {
+            saidThatThereIsNoLink = false;
+        } else {
+            worker.schedule(this::sayThatThereIsNoLink, linkGrace.toNanos(), TimeUnit.NANOSECONDS);
+        }
         if (running != null) {
+            var options = options(wanted, all);
             boolean sameComponents = same(running.components, wanted);
             if (sameComponents && running.options.equals(options)) {
-                extensions.adjust(running.stack, all);
+                kept.adjust(running.stack, all);
                 return;
             }
             takeDown(sameComponents ? "the configuration changed" : difference(running.components, wanted));
         }
         if (link) {
-            saidThatThereIsNoLink = false;
-            build(wanted, options);
-            if (running != null) {
-                extensions.adjust(running.stack, all);
-                running = running.publishedBy(publisher);
-            }
-        } else {
-            worker.schedule(this::sayThatThereIsNoLink, linkGrace.toNanos(), TimeUnit.NANOSECONDS);
+            build(wanted, options(wanted, all), all);
         }
     }
 
-    private void build(List<StackComponent> wanted, Options options) {
+    private void build(List<StackComponent> wanted, Options options, List<StackComponent> all) {
         SctpStack stack;
         try {
             stack = maker.make(wanted, options);
@@ -217,7 +219,14 @@ final class StackKeeper implements AutoCloseable {
             log.accept("no SCTP stack: " + why + "; tried again when the configuration or the components change");
             return;
         }
-        running = new Running(stack, () -> {}, wanted, options);
+        kept.adjust(stack, all);
+        if (kept.hasLink()) {
+            running = new Running(stack, () -> {}, wanted, options).publishedBy(publisher, all);
+        } else {
+            // Why there is none was said when it could not be opened.
+            kept.forget();
+            attempt(stack::close);
+        }
     }
 
     private void takeDown(String reason) {
@@ -226,7 +235,7 @@ final class StackKeeper implements AutoCloseable {
         }
         var old = running;
         running = null;
-        extensions.forget();
+        kept.forget();
         // Each step is taken even if the one before it failed: what is not released here is never released.
         attempt(old.withdrawal);
         attempt(() -> abortAll(old.stack, reason));
@@ -254,17 +263,17 @@ final class StackKeeper implements AutoCloseable {
         boolean link = components.stream().anyMatch(LinkFactory.class::isInstance);
         if (!closed && !link && !saidThatThereIsNoLink) {
             saidThatThereIsNoLink = true;
-            log.accept(NO_LINK);
+            log.accept(running == null ? NO_LINK : NO_LINK_ANY_MORE);
         }
     }
 
-    /** What the configuration says for the stack; what it says for extensions is not unknown, but none of the stack's business. */
+    /** What the configuration says for the stack; what it says for extensions and links is not unknown, but none of the stack's business. */
     private Options options(List<StackComponent> wanted, List<StackComponent> all) {
         var ofStack = optionsOf(wanted);
         var read = coreOptions.with(optionsOf(all)).read(configuration, this::complain);
-        var ofExtensions = new HashSet<Option<?>>(optionsOf(all));
-        ofExtensions.removeAll(ofStack);
-        return read.without(ofExtensions);
+        var ofOthers = new HashSet<Option<?>>(optionsOf(all));
+        ofOthers.removeAll(ofStack);
+        return read.without(ofOthers);
     }
 
     private List<Option<?>> optionsOf(List<StackComponent> some) {
@@ -279,8 +288,8 @@ final class StackKeeper implements AutoCloseable {
         return options;
     }
 
-    private Options optionsFor(StackComponent extension) {
-        return OptionCatalog.empty().with(optionsOf(List.of(extension))).read(configuration, unknown -> {});
+    private Options optionsFor(StackComponent component) {
+        return OptionCatalog.empty().with(optionsOf(List.of(component))).read(configuration, unknown -> {});
     }
 
     /** Says something once for as long as the configuration stays as it is. */

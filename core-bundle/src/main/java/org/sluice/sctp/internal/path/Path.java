@@ -22,6 +22,7 @@ public final class Path {
     private PathSettings settings;
     private Route route;
     private PathState state;
+    private boolean down;
     private CongestionControl congestion;
     private final PathMtu mtu;
     private int packetSizeLimit = Integer.MAX_VALUE;
@@ -73,11 +74,25 @@ public final class Path {
 
     /** Whether the path can be used. */
     public PathState state() {
+        return down && state != PathState.UNCONFIRMED ? PathState.INACTIVE : state;
+    }
+
+    /** What the peer's answers say of the path, whether or not it is down. */
+    PathState verdict() {
         return state;
     }
 
-    void state(PathState newState) {
+    void verdict(PathState newState) {
         state = newState;
+    }
+
+    /** Whether the link that the path leaves by is away: nothing can leave, which tells nothing of the peer. */
+    public boolean isDown() {
+        return down;
+    }
+
+    void down(boolean value) {
+        down = value;
     }
 
     /** What holds for the path. */
@@ -250,8 +265,11 @@ public final class Path {
         return true;
     }
 
-    /** The earliest deadline of the path's timers, or {@link #NEVER}. */
+    /** The earliest deadline of the path's timers, or {@link #NEVER}; while the path is down they stand still. */
     public long nextDeadline() {
+        if (down) {
+            return NEVER;
+        }
         return Math.min(Math.min(retransmissionDeadline, heartbeatDeadline), mtu.deadline());
     }
 
@@ -261,7 +279,7 @@ public final class Path {
                 route.local(),
                 route.remoteAddress(),
                 route.remote().getPort(),
-                state,
+                state(),
                 primary,
                 congestion == null ? 0 : congestion.window(),
                 congestion == null ? 0 : congestion.threshold(),
@@ -274,6 +292,6 @@ public final class Path {
 
     @Override
     public String toString() {
-        return route.local().getHostAddress() + " -> " + route.remote() + " " + state;
+        return route.local().getHostAddress() + " -> " + route.remote() + " " + state();
     }
 }

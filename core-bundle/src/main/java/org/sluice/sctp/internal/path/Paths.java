@@ -14,6 +14,9 @@ public final class Paths {
 
     private static final int NO_SWITCHOVER = 65_535;
 
+    /** The rank of a path that nothing can leave by. */
+    private static final int DOWN = 4;
+
     private final List<Path> paths = new ArrayList<>(1);
     private PathSettings settings;
     private final PathListener listener;
@@ -91,7 +94,7 @@ public final class Paths {
 
     /** The path for an answer to what came on a path: that one, unless it is not verified (RFC 9260 sections 5.4 and 6.4). */
     public Path forReply(Path path) {
-        return path.state() == PathState.UNCONFIRMED ? forData() : path;
+        return path.state() == PathState.UNCONFIRMED || path.isDown() ? forData() : path;
     }
 
     /** Another path as good as the one given, for what may be lost there; the same one where there is none. */
@@ -133,6 +136,9 @@ public final class Paths {
     }
 
     private static int rank(Path path) {
+        if (path.isDown()) {
+            return DOWN;
+        }
         return switch (path.state()) {
             case ACTIVE -> 0;
             case POTENTIALLY_FAILED -> 1;
@@ -145,7 +151,7 @@ public final class Paths {
     /** The peer has answered on this path. */
     public void succeeded(Path path) {
         path.errors(0);
-        if (path.state() == PathState.POTENTIALLY_FAILED || path.state() == PathState.INACTIVE) {
+        if (path.verdict() == PathState.POTENTIALLY_FAILED || path.verdict() == PathState.INACTIVE) {
             change(path, PathState.ACTIVE);
         }
     }
@@ -153,7 +159,7 @@ public final class Paths {
     /** The path was verified: its address belongs to the peer (RFC 9260 section 5.4). */
     public void confirmed(Path path) {
         path.errors(0);
-        if (path.state() != PathState.ACTIVE) {
+        if (path.verdict() != PathState.ACTIVE) {
             change(path, PathState.ACTIVE);
         }
     }
@@ -186,8 +192,30 @@ public final class Paths {
     }
 
     private void change(Path path, PathState state) {
-        path.state(state);
-        listener.pathChanged(path);
+        PathState before = path.state();
+        path.verdict(state);
+        if (path.state() != before) {
+            listener.pathChanged(path);
+        }
+    }
+
+    /** The link that a path leaves by is away, or back. */
+    public void down(Path path, boolean down) {
+        PathState before = path.state();
+        path.down(down);
+        if (path.state() != before) {
+            listener.pathChanged(path);
+        }
+    }
+
+    /** Whether nothing can leave by any path. */
+    public boolean areAllDown() {
+        for (int i = 0; i < paths.size(); i++) {
+            if (!paths.get(i).isDown()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The smallest of the largest packets of all paths that data may take: what messages are cut to (RFC 9260 section 6.9). */

@@ -71,7 +71,8 @@ final class Announcer {
     }
 
     private boolean hasWay(InetAddress local, InetAddress remote) {
-        return loop.links().stream().anyMatch(port -> local.equals(port.link().sourceFor(remote)));
+        return loop.links().all().stream()
+                .anyMatch(port -> local.equals(port.link().sourceFor(remote)));
     }
 
     private boolean isAllowed(InetAddress candidate) {

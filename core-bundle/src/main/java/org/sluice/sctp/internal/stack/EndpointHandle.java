@@ -303,7 +303,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
         }
         String problem = null;
         if (routes.isEmpty()) {
-            problem = core.links().isEmpty()
+            problem = !core.links().isAnyPresent()
                     ? "the stack has no link: packets have no way out"
                     : "no link has a way to " + destination.addresses();
         } else if (core.table().byAddress(routes.get(0).remoteAddress(), destination.port(), port) != null) {

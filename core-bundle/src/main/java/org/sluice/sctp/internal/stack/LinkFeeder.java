@@ -43,13 +43,13 @@ final class LinkFeeder implements LinkReceiver {
     }
 
     private void run() {
-        try {
-            while (!stopped) {
+        while (!stopped) {
+            try {
                 port.link().poll(Long.MAX_VALUE, this, core.batch());
-            }
-        } catch (IOException e) {
-            if (!stopped) {
-                core.execute(() -> core.linkLost(port, e));
+            } catch (IOException e) {
+                if (!stopped) {
+                    onLoop(() -> core.linkLost(port, e));
+                }
             }
         }
     }

@@ -8,34 +8,60 @@ import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.link.PacketBatch;
 import org.sluice.sctp.wire.Checksum;
 
-/** A link of a stack with the batch of packets that is to leave by it next; for the loop. */
+/** A place for a link in a stack, with the batch of packets that is to leave by it next; for the loop. */
 final class LinkPort {
 
     private static final int BATCH = 64;
     private static final int PACKET_CAPACITY = 65_536;
 
     private final String name;
-    private final Link link;
+    private final LinkSeat seat;
     private final Checksum checksum = new Checksum();
-    private final PacketBatch outgoing;
-    private volatile boolean broken;
+    private PacketBatch outgoing;
 
     LinkPort(String name, Link link) {
         this.name = name;
-        this.link = link;
+        this.seat = new LinkSeat(link);
+        this.outgoing = batchFor(link);
+    }
+
+    private static PacketBatch batchFor(Link link) {
         int largest = 1500;
         for (var address : link.localAddresses()) {
             largest = Math.max(largest, link.maximumPacketSize(address));
         }
-        this.outgoing = new PacketBatch(BATCH, Math.min(largest + 64, PACKET_CAPACITY));
+        return new PacketBatch(BATCH, Math.min(largest + 64, PACKET_CAPACITY));
     }
 
     String name() {
         return name;
     }
 
+    /** What associations hold of the link; stays the same when the link is replaced. Any thread. */
     Link link() {
-        return link;
+        return seat;
+    }
+
+    /** Whether there is a link at present. Any thread. */
+    boolean isPresent() {
+        return seat.isPresent();
+    }
+
+    /** The link leaves, after what is to leave by it. Returns it, to be {@link #release}d, or null if there was none. */
+    Link leave(Counters counters) {
+        send(counters);
+        return seat.leave();
+    }
+
+    /** Another link comes where one left. */
+    void take(Link link) {
+        outgoing = batchFor(link);
+        seat.take(link);
+    }
+
+    /** Closes a link that left; see {@link LinkSeat#release}. */
+    boolean release(Link left) {
+        return seat.release(left);
     }
 
     Packet begin(Counters counters) {
@@ -58,7 +84,7 @@ final class LinkPort {
         if (count == 0) {
             return;
         }
-        int unsent = link.send(outgoing);
+        int unsent = seat.send(outgoing);
         outgoing.clear();
         counters.add(Counter.PACKETS_SENT, count - unsent);
         if (unsent > 0) {
@@ -66,17 +92,7 @@ final class LinkPort {
         }
     }
 
-    /** Whether the link is not to be polled any more. */
-    boolean isBroken() {
-        return broken;
-    }
-
-    /** Notes that the link is not to be polled any more. */
-    void broken() {
-        broken = true;
-    }
-
     void close() {
-        link.close();
+        seat.close();
     }
 }

@@ -2,7 +2,6 @@
 package org.sluice.sctp.internal.stack;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ final class LoopCore implements AssociationHost, PacketSink {
     private static final Logger LOG = LoggerFactory.getLogger(LoopCore.class);
     private static final long POOL_BYTES = 16L << 20;
 
-    private final List<LinkPort> links;
+    private final Links links;
     private final RandomGenerator random;
     private final StreamSchedulerFactory schedulers;
     private final CongestionControlFactory congestionControls;
@@ -76,7 +75,7 @@ final class LoopCore implements AssociationHost, PacketSink {
             AddressAnnouncement announcement,
             ExtensionRegistry extensions,
             long now) {
-        this.links = List.copyOf(links);
+        this.links = new Links(links);
         this.random = random;
         this.schedulers = schedulers;
         this.congestionControls = congestionControls;
@@ -104,7 +103,7 @@ final class LoopCore implements AssociationHost, PacketSink {
         return !tasks.isEmpty();
     }
 
-    List<LinkPort> links() {
+    Links links() {
         return links;
     }
 
@@ -184,9 +183,7 @@ final class LoopCore implements AssociationHost, PacketSink {
             }
         }
         any |= flushDirty();
-        for (int i = 0; i < links.size(); i++) {
-            links.get(i).send(counters);
-        }
+        links.send(counters);
         return any;
     }
 
@@ -266,17 +263,41 @@ final class LoopCore implements AssociationHost, PacketSink {
         slot.handle.endpoint().associationEnded(slot.handle);
     }
 
-    /** A link is gone: the associations that used it end here, without a word that could not leave anyway. */
+    /** A link broke. */
     void linkLost(LinkPort port, Exception why) {
-        port.broken();
         LOG.warn("link {} is lost: {}", port.name(), why.toString());
-        for (Slot slot : table.snapshot()) {
-            if (slot.machine.uses(port.link())) {
-                slot.machine.vanish(
-                        new AssociationException(Reason.LINK_LOST, "link " + port.name() + " is lost: " + why));
-                settle(slot);
-            }
+        Link left = linkLeaves(port, "is lost: " + why);
+        if (left != null) {
+            left.close();
         }
+    }
+
+    /**
+     * A link leaves its place: the associations that use it go on by others, or wait for it.
+     *
+     * @param how what became of the link, to go after its name
+     * @return the link, to be released; null if there was none any more
+     */
+    Link linkLeaves(LinkPort port, String how) {
+        abandonOpenPacket();
+        Link left = port.leave(counters);
+        if (left != null) {
+            onEachAssociation(slot -> slot.machine.links().left(port.link(), "link " + port.name() + " " + how, now));
+        }
+        return left;
+    }
+
+    /** A link takes the place that another left. */
+    void linkReturns(LinkPort port, Link link) {
+        port.take(link);
+        onEachAssociation(slot -> slot.machine.links().returned(port.link(), now));
+    }
+
+    /** There is a link that was not there before. */
+    void linkAdded(LinkPort port) {
+        links.add(port);
+        demultiplexer.localAddressesChanged();
+        onEachAssociation(slot -> slot.machine.links().returned(port.link(), now));
     }
 
     /** Aborts every association, because the stack is being closed, and sends that. */
@@ -285,9 +306,7 @@ final class LoopCore implements AssociationHost, PacketSink {
             slot.machine.abort(Reason.CLOSED, "the stack was closed");
             settle(slot);
         }
-        for (LinkPort port : links) {
-            port.send(counters);
-        }
+        links.send(counters);
     }
 
     /** When {@link #finish} is next due, or {@link Path#NEVER}. */
@@ -415,29 +434,7 @@ final class LoopCore implements AssociationHost, PacketSink {
 
     @Override
     public Route route(InetAddress remote, int encapsulationPort, List<InetAddress> locals) {
-        for (int i = 0; i < links.size(); i++) {
-            Link link = links.get(i).link();
-            InetAddress source = source(link, remote, locals);
-            if (source != null) {
-                int port = encapsulationPort == 0 ? link.defaultRemoteEncapsulationPort() : encapsulationPort;
-                return new Route(link, source, new InetSocketAddress(remote, port));
-            }
-        }
-        return null;
-    }
-
-    /** The system's choice if that is allowed, else the first that is allowed and has the family; null where there is no way. */
-    private static InetAddress source(Link link, InetAddress remote, List<InetAddress> locals) {
-        InetAddress best = link.sourceFor(remote);
-        if (best == null || locals.isEmpty() || locals.contains(best)) {
-            return best;
-        }
-        for (InetAddress local : locals) {
-            if (local.getClass() == best.getClass() && link.localAddresses().contains(local)) {
-                return local;
-            }
-        }
-        return null;
+        return links.route(remote, encapsulationPort, locals);
     }
 
     @Override
@@ -445,17 +442,11 @@ final class LoopCore implements AssociationHost, PacketSink {
         if (holder != null) {
             holder.finishPacket();
         }
-        for (int i = 0; i < links.size(); i++) {
-            LinkPort port = links.get(i);
-            if (port.link() == route.link()) {
-                openLink = port;
-                holder = newHolder;
-                Packet packet = port.begin(counters);
-                packet.route(route.local(), route.remote());
-                return packet;
-            }
-        }
-        throw new IllegalStateException("the route " + route + " leaves by a link that this stack does not have");
+        openLink = links.of(route);
+        holder = newHolder;
+        Packet packet = openLink.begin(counters);
+        packet.route(route.local(), route.remote());
+        return packet;
     }
 
     @Override

@@ -2,8 +2,8 @@
 package org.sluice.sctp.internal.stack;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +27,9 @@ final class LoopThread {
     private final String name;
     private final LoopCore core;
     private final Watchdog watchdog;
-    private final List<LinkFeeder> feeders = new ArrayList<>();
+    private final List<LinkFeeder> feeders = new CopyOnWriteArrayList<>();
+    private LinkIntake intake;
+    private volatile LinkPort polled;
     private volatile Thread thread;
     private volatile boolean waiting;
     private boolean watched;
@@ -48,9 +50,26 @@ final class LoopThread {
         this.thread = newThread(this::run);
         this.watchdog = patienceNanos == 0 ? null : new Watchdog(name, this, patienceNanos);
         core.waker(this::wakeup);
-        // The loop waits in the first link; each other one has a thread that brings its packets.
-        for (int i = 1; i < core.links().size(); i++) {
-            feeders.add(new LinkFeeder(name, core, core.links().get(i)));
+        core.links().all().forEach(this::attend);
+    }
+
+    /** The loop waits in the first link; each other one has a thread that brings its packets. */
+    private LinkFeeder attend(LinkPort port) {
+        if (polled == null) {
+            intake = core.intake(port);
+            polled = port;
+            return null;
+        }
+        var feeder = new LinkFeeder(name, core, port);
+        feeders.add(feeder);
+        return feeder;
+    }
+
+    /** A link was added; on the loop. */
+    void added(LinkPort port) {
+        LinkFeeder feeder = attend(port);
+        if (feeder != null) {
+            feeder.start();
         }
     }
 
@@ -102,24 +121,19 @@ final class LoopThread {
     private void wakeup() {
         if (waiting) {
             waiting = false;
-            if (hasPolledLink()) {
-                core.links().get(0).link().wakeup();
-            } else {
+            LinkPort waitingIn = polled;
+            if (waitingIn == null) {
                 LockSupport.unpark(thread);
+            } else {
+                waitingIn.link().wakeup();
             }
         }
     }
 
-    private boolean hasPolledLink() {
-        return !core.links().isEmpty() && !core.links().get(0).isBroken();
-    }
-
     private void run() {
-        LinkPort first = core.links().isEmpty() ? null : core.links().get(0);
-        LinkIntake intake = first == null ? null : core.intake(first);
         while (!closing && isCurrent()) {
             try {
-                round(first, intake);
+                round();
             } catch (LoopLost e) {
                 LOG.info("the thread that was kept from {} ends", name);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -135,7 +149,7 @@ final class LoopThread {
         closeLinks();
     }
 
-    private void round(LinkPort first, LinkIntake intake) {
+    private void round() {
         boolean asked = core.runTasks(System.nanoTime());
         // What users asked for leaves before the loop waits.
         core.finish(System.nanoTime());
@@ -153,12 +167,12 @@ final class LoopThread {
             timeout = 0;
         }
         int received = 0;
-        if (hasPolledLink()) {
+        if (polled != null) {
             try {
-                received = first.link().poll(timeout, intake, core.batch());
+                received = polled.link().poll(timeout, intake, core.batch());
             } catch (IOException e) {
                 if (!closing) {
-                    core.linkLost(first, e);
+                    core.linkLost(polled, e);
                 }
             }
         } else if (timeout > 0) {
@@ -229,7 +243,7 @@ final class LoopThread {
 
     private void closeLinks() {
         feeders.forEach(LinkFeeder::stop);
-        core.links().forEach(LinkPort::close);
+        core.links().close();
     }
 
     @Override

@@ -17,7 +17,6 @@ final class ManualDriver implements StackDriver {
     ManualDriver(StackShell stack, LoopCore core) {
         this.stack = stack;
         this.core = core;
-        core.links().forEach(port -> intakes.add(core.intake(port)));
     }
 
     @Override
@@ -28,10 +27,10 @@ final class ManualDriver implements StackDriver {
     @Override
     public boolean run(long nanos) {
         boolean any = core.runTasks(nanos);
-        for (int i = 0; i < intakes.size(); i++) {
-            LinkPort port = core.links().get(i);
-            if (port.isBroken()) {
-                continue;
+        for (int i = 0; i < core.links().all().size(); i++) {
+            LinkPort port = core.links().all().get(i);
+            if (i == intakes.size()) {
+                intakes.add(core.intake(port));
             }
             try {
                 any |= port.link().poll(0, intakes.get(i), core.batch()) > 0;

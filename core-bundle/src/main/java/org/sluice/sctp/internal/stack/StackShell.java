@@ -23,6 +23,7 @@ import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
 import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
+import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.spi.Extension;
 
 /** What users hold of a stack: its endpoints, and the loop, driven by a thread of its own or by the user. */
@@ -36,6 +37,7 @@ final class StackShell implements SctpStack, LoopAccess {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
+    private final LinkChanges links = new LinkChanges(this);
     private LoopThread thread;
 
     StackShell(String name, LoopCore core, Options options, Executor executor) {
@@ -139,17 +141,22 @@ final class StackShell implements SctpStack, LoopAccess {
 
     List<InetAddress> localAddresses() {
         var addresses = new ArrayList<InetAddress>();
-        for (var port : core.links()) {
-            addresses.addAll(port.link().localAddresses());
+        for (var port : core.links().all()) {
+            if (port.isPresent()) {
+                addresses.addAll(port.link().localAddresses());
+            }
         }
         return addresses;
     }
 
     @Override
     public List<LinkDescription> links() {
-        return core.links().stream()
+        return core.links().all().stream()
                 .map(port -> new LinkDescription(
-                        port.name(), port.link().localAddresses(), port.link().encapsulationPort()))
+                        port.name(),
+                        port.isPresent(),
+                        port.link().localAddresses(),
+                        port.link().encapsulationPort()))
                 .toList();
     }
 
@@ -169,13 +176,20 @@ final class StackShell implements SctpStack, LoopAccess {
 
     @Override
     public void install(StackComponent component, Options defaults) {
-        if (!(component instanceof Extension extension)) {
+        if (component instanceof Extension extension) {
+            if (thread != null) {
+                thread.watch();
+            }
+            installExtension(extension, defaults);
+        } else if (component instanceof LinkFactory factory) {
+            links.install(factory, defaults.with(options));
+        } else {
             throw new IllegalArgumentException(component.componentId()
-                    + " is no extension; other components can't come and go while a stack runs");
+                    + " is neither an extension nor a link; other components can't come and go while a stack runs");
         }
-        if (thread != null) {
-            thread.watch();
-        }
+    }
+
+    private void installExtension(Extension extension, Options defaults) {
         RuntimeException problem = call(() -> {
             try {
                 core.install(extension, defaults);
@@ -189,8 +203,21 @@ final class StackShell implements SctpStack, LoopAccess {
         }
     }
 
+    /** The thread that drives the loop, or null where the user does. */
+    LoopThread thread() {
+        return thread;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
     @Override
     public void withdraw(String componentId) {
+        if (core.links().find(componentId) != null) {
+            links.withdraw(core.links().find(componentId));
+            return;
+        }
         call(() -> {
             core.withdraw(componentId);
             return true;
@@ -226,7 +253,7 @@ final class StackShell implements SctpStack, LoopAccess {
             endpoints().forEach(Endpoint::close);
             if (thread == null) {
                 core.closeAssociations();
-                core.links().forEach(LinkPort::close);
+                core.links().close();
             } else {
                 thread.close();
             }

@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.osgi;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.BindException;
@@ -30,9 +31,6 @@ final class FakeStacks implements StackKeeper.Maker {
 
     @Override
     public SctpStack make(List<StackComponent> components, Options given) throws IOException {
-        if (portTaken) {
-            throw new BindException("cannot bind UDP port 9899 on 127.0.0.1: Address already in use");
-        }
         String name = "stack-" + ++number;
         events.add("make " + name + " "
                 + components.stream().map(StackComponent::componentId).toList());
@@ -45,6 +43,10 @@ final class FakeStacks implements StackKeeper.Maker {
             case "name" -> name;
             case "associations" -> List.of(association);
             case "install" -> {
+                if (portTaken && arguments[0] instanceof LinkFactory) {
+                    String why = "cannot bind UDP port 9899 on 127.0.0.1: Address already in use";
+                    throw new UncheckedIOException(why, new BindException(why));
+                }
                 events.add("install " + ((StackComponent) arguments[0]).componentId() + " " + arguments[1]);
                 yield null;
             }

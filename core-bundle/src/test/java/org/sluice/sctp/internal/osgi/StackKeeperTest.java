@@ -45,7 +45,7 @@ class StackKeeperTest {
         keeper.components(List.of(extension)).get();
         assertEquals(List.of(), stacks.take());
         keeper.components(List.of(extension, link)).get();
-        assertEquals(List.of("make stack-1 [ext, link.a]", "publish stack-1"), stacks.take());
+        assertEquals(List.of("make stack-1 [ext]", "install link.a {}", "publish stack-1"), stacks.take());
         assertEquals(List.of(), List.copyOf(log));
     }
 
@@ -53,19 +53,30 @@ class StackKeeperTest {
     void withdrawnComponentEndsAssociationsWithAReason() throws Exception {
         keeper.components(List.of(link, extension)).get();
         stacks.take();
-        keeper.await(keeper.components(List.of(extension)));
-        assertEquals(List.of("withdraw stack-1", "abort stack-1 link.a was stopped", "close stack-1"), stacks.take());
-        keeper.components(List.of(link, extension)).get();
-        assertEquals(List.of("make stack-2 [link.a, ext]", "publish stack-2"), stacks.take());
-        keeper.components(List.of(link)).get();
+        keeper.await(keeper.components(List.of(link)));
         assertEquals(
                 List.of(
-                        "withdraw stack-2",
-                        "abort stack-2 ext was stopped",
-                        "close stack-2",
-                        "make stack-3 [link.a]",
-                        "publish stack-3"),
+                        "withdraw stack-1",
+                        "abort stack-1 ext was stopped",
+                        "close stack-1",
+                        "make stack-2 []",
+                        "install link.a {}",
+                        "publish stack-2"),
                 stacks.take());
+    }
+
+    @Test
+    void linksComeAndGoWhileTheStackRuns() throws Exception {
+        keeper.components(List.of(link)).get();
+        stacks.take();
+        keeper.await(keeper.components(List.of()));
+        assertEquals(List.of("withdraw link.a of stack-1"), stacks.take());
+        var another = new FakeLink("link.b");
+        keeper.components(List.of(another)).get();
+        assertEquals(List.of("install link.b {}"), stacks.take());
+        keeper.components(List.of(another, link)).get();
+        assertEquals(List.of("install link.a {}"), stacks.take());
+        assertEquals(List.of(), List.copyOf(log));
     }
 
     @Test
@@ -83,7 +94,8 @@ class StackKeeperTest {
         var first = new RealExtension("ext.x", List.of());
         var second = new RealExtension("ext.x", List.of(NUMBER));
         keeper.components(List.of(first, link)).get();
-        assertEquals(List.of("make stack-1 [link.a]", "install ext.x {}", "publish stack-1"), stacks.take());
+        assertEquals(
+                List.of("make stack-1 []", "install ext.x {}", "install link.a {}", "publish stack-1"), stacks.take());
         keeper.components(List.of(link)).get();
         assertEquals(List.of("withdraw ext.x of stack-1"), stacks.take());
         keeper.components(List.of(link, second)).get();
@@ -98,7 +110,9 @@ class StackKeeperTest {
         keeper.configuration(Map.of("x.number", "5", "rto.min", "2s")).get();
         var own = new RealExtension("ext.x", List.of(NUMBER));
         keeper.components(List.of(own, link)).get();
-        assertEquals(List.of("make stack-1 [link.a]", "install ext.x {x.number=5}", "publish stack-1"), stacks.take());
+        assertEquals(
+                List.of("make stack-1 []", "install ext.x {x.number=5}", "install link.a {}", "publish stack-1"),
+                stacks.take());
         assertEquals(NUMBER.defaultValue(), stacks.options.get(0).get(NUMBER), "not among the stack's");
         keeper.configuration(Map.of("x.number", "6", "rto.min", "2s")).get();
         assertEquals(List.of("withdraw ext.x of stack-1", "install ext.x {x.number=6}"), stacks.take());
@@ -113,22 +127,27 @@ class StackKeeperTest {
                 .get();
         keeper.components(List.of(new FakeLink("link.a", List.of(own)))).get();
         assertEquals(Duration.ofSeconds(2), stacks.options.get(0).get(AssociationOptions.RTO_MIN));
-        assertEquals(5, stacks.options.get(0).get(own));
         assertEquals(1, log.size(), log::toString);
         assertTrue(log.remove().contains("rto.max"));
-        stacks.take();
+        assertEquals(List.of("make stack-1 []", "install link.a {link.a.port=5}", "publish stack-1"), stacks.take());
 
         keeper.configuration(Map.of("rto.min", "2s", "link.a.port", 5, "rto.max", "x"))
                 .get();
         assertEquals(List.of(), stacks.take(), "the same in other words");
         log.clear();
+        keeper.configuration(Map.of("rto.min", "2s", "link.a.port", 6)).get();
+        assertEquals(
+                List.of("withdraw link.a of stack-1", "install link.a {link.a.port=6}"),
+                stacks.take(),
+                "the link's own affair");
         keeper.configuration(Map.of("rto.min", "3s")).get();
         assertEquals(
                 List.of(
                         "withdraw stack-1",
                         "abort stack-1 the configuration changed",
                         "close stack-1",
-                        "make stack-2 [link.a]",
+                        "make stack-2 []",
+                        "install link.a {}",
                         "publish stack-2"),
                 stacks.take());
         assertEquals(Duration.ofSeconds(3), stacks.options.get(1).get(AssociationOptions.RTO_MIN));
@@ -140,9 +159,10 @@ class StackKeeperTest {
         keeper.components(List.of(link)).get();
         assertEquals(1, log.size(), log::toString);
         assertTrue(log.remove().contains("cannot bind UDP port 9899 on 127.0.0.1"));
+        assertEquals(List.of("make stack-1 []", "close stack-1"), stacks.take());
         stacks.portTaken = false;
         keeper.configuration(Map.of("rto.min", "3s")).get();
-        assertEquals(List.of("make stack-1 [link.a]", "publish stack-1"), stacks.take());
+        assertEquals(List.of("make stack-2 []", "install link.a {}", "publish stack-2"), stacks.take());
     }
 
     @Test
@@ -153,8 +173,7 @@ class StackKeeperTest {
         keeper.components(List.of(extension)).get();
         keeper.components(List.of(link)).get();
         keeper.components(List.of()).get();
-        assertTrue(log.take().contains("associations end: link.a was stopped"));
-        assertEquals(StackKeeper.NO_LINK, log.poll(10, TimeUnit.SECONDS), "and again after there was one");
+        assertEquals(StackKeeper.NO_LINK_ANY_MORE, log.poll(10, TimeUnit.SECONDS), "and again after there was one");
         assertEquals(List.of(), List.copyOf(log));
     }
 
@@ -189,7 +208,7 @@ class StackKeeperTest {
                 Duration.ofMillis(20),
                 log::add);
         keeper.components(List.of(link)).get();
-        keeper.await(keeper.components(List.of()));
+        keeper.await(keeper.configuration(Map.of("rto.min", "3s")));
         assertTrue(log.remove().contains("is not closed after 20 ms"));
         hang.countDown();
     }
@@ -211,7 +230,7 @@ class StackKeeperTest {
         itself.complete(keeper);
         keeper.components(List.of(link)).get();
         keeper.configuration(Map.of()).get();
-        assertTrue(stacks.take().contains("close stack-1"));
+        assertTrue(stacks.take().contains("withdraw link.a of stack-1"));
     }
 
     private static boolean ends(Thread thread) {

@@ -9,18 +9,19 @@ import java.util.function.Function;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.spi.Extension;
 
-/** Installs extensions in a stack that runs, and withdraws them, as their services come and go. For one thread. */
-final class ExtensionKeeper {
+/** Installs extensions and links in a stack that runs, and withdraws them, as their services come and go. For one thread. */
+final class ComponentKeeper {
 
-    private record Installed(StackComponent extension, Options options) {}
+    private record Installed(StackComponent component, Options options) {}
 
     private final Function<StackComponent, Options> options;
     private final Consumer<String> log;
     private final Map<String, Installed> installed = new LinkedHashMap<>();
 
-    ExtensionKeeper(Function<StackComponent, Options> options, Consumer<String> log) {
+    ComponentKeeper(Function<StackComponent, Options> options, Consumer<String> log) {
         this.options = options;
         this.log = log;
     }
@@ -30,11 +31,21 @@ final class ExtensionKeeper {
         installed.clear();
     }
 
-    /** Brings a stack to the extensions that are there. */
+    /** Whether a component can come and go while a stack runs. */
+    static boolean isKept(StackComponent component) {
+        return component instanceof Extension || component instanceof LinkFactory;
+    }
+
+    /** Whether the stack has a link. */
+    boolean hasLink() {
+        return installed.values().stream().anyMatch(each -> each.component() instanceof LinkFactory);
+    }
+
+    /** Brings a stack to the components that are there. */
     void adjust(SctpStack stack, List<StackComponent> components) {
         var wanted = new LinkedHashMap<String, Installed>();
         for (StackComponent component : components) {
-            if (component instanceof Extension) {
+            if (isKept(component)) {
                 wanted.put(component.componentId(), new Installed(component, options.apply(component)));
             }
         }
@@ -53,17 +64,18 @@ final class ExtensionKeeper {
 
     private static boolean isSame(Installed one, Installed other) {
         return other != null
-                && one.extension() == other.extension()
+                && one.component() == other.component()
                 && one.options().equals(other.options());
     }
 
-    private void install(SctpStack stack, String id, Installed extension) {
+    private void install(SctpStack stack, String id, Installed wanted) {
         try {
-            stack.install(extension.extension(), extension.options());
-            installed.put(id, extension);
+            stack.install(wanted.component(), wanted.options());
+            installed.put(id, wanted);
         } catch (RuntimeException | LinkageError e) {
-            log.accept("SCTP stack " + stack.name() + ": extension " + id + " is not used: "
-                    + (e.getMessage() == null ? e : e.getMessage()));
+            log.accept("SCTP stack " + stack.name() + ": " + id + " is not used: "
+                    + (e.getMessage() == null ? e : e.getMessage())
+                    + "; tried again when the configuration or the components change");
         }
     }
 }
