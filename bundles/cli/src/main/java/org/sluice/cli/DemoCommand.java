@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = "Moves random data between two stacks over 127.0.0.1 and checks that it arrives unchanged.",
-        footer = {"", "Example:", "  sluice demo --size 256MiB --streams 16 --without prsctp"})
+        footer = {"", "Example:", "  sluice demo --size 256MiB --streams 16"})
 final class DemoCommand implements Callable<Integer> {
 
     private static final int PORT = 5001;

@@ -33,6 +33,24 @@ final class CoreSources {
         }
     }
 
+    /** Everything below {@code src/main} of the bundles that are no extensions: links, commands, tools. */
+    static List<Path> filesOfOtherBundles() {
+        Path bundles = CLASSES.resolveSibling("../../bundles").normalize();
+        try (var walk = Files.walk(bundles)) {
+            return walk.filter(Files::isRegularFile)
+                    .filter(CoreSources::isMainOfNoExtension)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isMainOfNoExtension(Path file) {
+        String path = file.toString().replace('\\', '/');
+        return path.contains("/src/main/") && !path.contains("/bundles/ext-");
+    }
+
     private static Path directoryOfClasses() {
         try {
             return Path.of(SctpStack.class

@@ -53,8 +53,19 @@ class SourcesTest {
 
     @Test
     void the_core_names_no_extension() throws IOException {
+        assertEquals(List.of(), wordsOfExtensions(CoreSources.files()));
+    }
+
+    @Test
+    void no_other_bundle_names_an_extension() throws IOException {
+        List<Path> files = CoreSources.filesOfOtherBundles();
+        assertTrue(files.stream().anyMatch(file -> file.endsWith("UdpLink.java")), "looked where they are");
+        assertEquals(List.of(), wordsOfExtensions(files));
+    }
+
+    private static List<String> wordsOfExtensions(List<Path> files) throws IOException {
         List<String> found = new ArrayList<>();
-        for (Path file : CoreSources.files()) {
+        for (Path file : files) {
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++) {
                 var matcher = WORDS_OF_EXTENSIONS.matcher(lines.get(i));
@@ -63,7 +74,7 @@ class SourcesTest {
                 }
             }
         }
-        assertEquals(List.of(), found);
+        return found;
     }
 
     @Test
