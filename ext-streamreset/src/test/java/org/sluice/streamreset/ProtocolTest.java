@@ -360,6 +360,30 @@ class ProtocolTest {
     }
 
     /** Sections 5.2.5 and 5.2.6. */
+    /** Section 5.2.6: a peer answers by the request that it was asked for, and may say nothing else. */
+    @Test
+    void thePeersOwnRequestAnswersOurs() {
+        established(0);
+        var asked = StreamReset.addIncoming(association, 2);
+        assertEquals(List.of("RE-CONFIG 18 #0 2 0"), arriving(SHORT));
+        int before = association.inboundStreams();
+        reconfigure("0011 000c" + word(first) + "0003 0000");
+        assertEquals(List.of("RE-CONFIG 16 re 0 = 2"), arriving(SHORT), "that is not what was asked for");
+        reconfigure("0011 000c" + word(first + 1) + "0002 0000");
+        assertEquals(List.of("RE-CONFIG 16 re 1 = 1"), arriving(SHORT));
+        assertEquals(Outcome.PERFORMED, asked.join());
+        assertEquals(before + 2, association.inboundStreams());
+        assertEquals(List.of(), arriving(Duration.ofSeconds(10)), "nothing is asked again");
+        // Others send a response, and then the request; what was asked for needs no permission.
+        StreamReset.addIncoming(association, 1);
+        arriving(SHORT);
+        reconfigure("0010 000c" + word(tsn + 1) + "00000001");
+        reconfigure("0011 000c" + word(first + 2) + "0001 0000");
+        assertEquals(List.of("RE-CONFIG 16 re 2 = 1"), arriving(SHORT));
+        reconfigure("0011 000c" + word(first + 3) + "0001 0000");
+        assertEquals(List.of("RE-CONFIG 16 re 3 = 2"), arriving(SHORT), "once");
+    }
+
     @Test
     void thePeerAddsStreams() {
         established(StreamResetOptions.ADDING);

@@ -9,11 +9,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.MalformedException;
 
-/** Bytes as RFC 3758 section 3.2 draws them. */
+/** Bytes as RFC 3758 section 3.2 draws them, and as usrsctp 0.9.5 sent them. */
 class ForwardTsnChunkTest {
 
     private static final byte[] BYTES = HexFormat.of().parseHex("c0000010" + "fedcba98" + "0001ffff" + "ffff0002");
@@ -31,6 +35,32 @@ class ForwardTsnChunkTest {
     @Test
     void isReadFromWhatTheRfcDraws() throws MalformedException {
         assertEquals(CHUNK, ForwardTsnChunk.read(Arrays.copyOfRange(BYTES, 4, BYTES.length)));
+    }
+
+    /** What was captured between two usrsctp, with the fields that Wireshark shows. */
+    static Stream<Arguments> captured() {
+        return Stream.of(
+                Arguments.of(
+                        "c0000010" + "9ef4fd3f" + "00020002" + "00000003",
+                        new ForwardTsnChunk(
+                                (int) 2666855743L, List.of(new StreamPosition(2, 2), new StreamPosition(0, 3)))),
+                Arguments.of(
+                        "c0000010" + "9ef4fd4f" + "00000008" + "00010008",
+                        new ForwardTsnChunk(
+                                (int) 2666855759L, List.of(new StreamPosition(0, 8), new StreamPosition(1, 8)))),
+                Arguments.of(
+                        "c000000c" + "9ef4fd83" + "00020019",
+                        new ForwardTsnChunk((int) 2666855811L, List.of(new StreamPosition(2, 25)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("captured")
+    void isReadAndWrittenAsAnotherStackDoes(String digits, ForwardTsnChunk chunk) throws MalformedException {
+        byte[] bytes = HexFormat.of().parseHex(digits);
+        assertEquals(chunk, ForwardTsnChunk.read(Arrays.copyOfRange(bytes, 4, bytes.length)));
+        var out = ByteBuffer.allocate(64);
+        chunk.writeTo(out);
+        assertArrayEquals(bytes, Arrays.copyOf(out.array(), out.position()));
     }
 
     @Test

@@ -26,6 +26,9 @@ final class OwnRequests {
     private Task current;
     private int nextNumber;
 
+    /** How many streams the peer said that it will add, because it was asked to. */
+    private int promised;
+
     OwnRequests(int firstNumber) {
         nextNumber = firstNumber;
     }
@@ -115,6 +118,18 @@ final class OwnRequests {
         return isBusy() && current.kind == Kind.RESET_INCOMING && current.number == reset.responseNumber();
     }
 
+    /** The peer adds streams because the request on its way asked for that, which may be all that it answers (section 5.2.6). */
+    boolean isAnsweredBy(AddOutgoing add) {
+        return isBusy() && current.kind == Kind.ADD_INCOMING && current.count == add.count();
+    }
+
+    /** Whether the peer adds what it said that it will; once. */
+    boolean takePromised(int count) {
+        boolean kept = promised == count;
+        promised = kept ? 0 : promised;
+        return kept;
+    }
+
     /** The request on its way is done. */
     void done(Outcome outcome, ExtensionContext context) {
         context.stopTimer();
@@ -166,9 +181,9 @@ final class OwnRequests {
                     Notices.streamsAdded(context);
                 }
             }
-            case RESET_INCOMING, ADD_INCOMING -> {
-                // The peer does the rest with a request of its own.
-            }
+            // The peer does the rest with a request of its own.
+            case ADD_INCOMING -> promised = current.count;
+            case RESET_INCOMING -> {}
         }
     }
 
@@ -195,11 +210,13 @@ final class OwnRequests {
         values.put("nextNumber", nextNumber);
         values.put("hasCurrent", current != null);
         values.put("tasks", tasks);
+        values.put("promised", promised);
         return values;
     }
 
     static OwnRequests resume(Map<?, ?> values) {
         var requests = new OwnRequests((Integer) values.get("nextNumber"));
+        requests.promised = values.get("promised") instanceof Integer count ? count : 0;
         for (Object task : (List<?>) values.get("tasks")) {
             requests.waiting.add(Task.resume((Map<?, ?>) task));
         }

@@ -91,7 +91,7 @@ final class PeerRequests {
             return new Response(number, streamsOfOurs(reset, context));
         }
         if (request instanceof AddOutgoing add) {
-            return new Response(number, moreOfPeer(add.count(), context));
+            return new Response(number, moreOfPeer(add, context));
         }
         if (request instanceof AddIncoming add) {
             return new Response(number, moreOfOurs(add.count(), context));
@@ -164,17 +164,23 @@ final class PeerRequests {
     }
 
     /** Section 5.2.5. */
-    private static int moreOfPeer(int count, ExtensionContext context) {
+    private int moreOfPeer(AddOutgoing add, ExtensionContext context) {
         int limit = context.options().get(StreamResetOptions.MAXIMUM_STREAMS);
-        if (!isAllowed(StreamResetOptions.ADDING, context) || context.streams().inboundCount() + count > limit) {
+        boolean answersOurs = own.isAnsweredBy(add);
+        boolean allowed = isAllowed(StreamResetOptions.ADDING, context)
+                && context.streams().inboundCount() + add.count() <= limit;
+        if (!answersOurs && !own.takePromised(add.count()) && !allowed) {
             return Result.DENIED;
         }
-        context.streams().addInbound(count);
+        context.streams().addInbound(add.count());
         Notices.streamsAdded(context);
+        if (answersOurs) {
+            own.done(Outcome.PERFORMED, context);
+        }
         return Result.PERFORMED;
     }
 
-    /** Section 5.2.6: ours are added by a request of our own. */
+    /** Section 5.2.6: ours are added by a request of our own. Some peers take that for an answer, others wait for the response too. */
     private int moreOfOurs(int count, ExtensionContext context) {
         int limit = context.options().get(StreamResetOptions.MAXIMUM_STREAMS);
         if (!isAllowed(StreamResetOptions.ADDING, context)

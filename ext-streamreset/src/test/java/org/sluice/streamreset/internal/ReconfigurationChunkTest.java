@@ -25,7 +25,7 @@ import org.sluice.streamreset.internal.ReconfigurationParameter.IncomingReset;
 import org.sluice.streamreset.internal.ReconfigurationParameter.OutgoingReset;
 import org.sluice.streamreset.internal.ReconfigurationParameter.Response;
 
-/** Bytes as RFC 6525 sections 3.1 and 4 draw them. */
+/** Bytes as RFC 6525 sections 3.1 and 4 draw them, and as usrsctp 0.9.5 sent them. */
 class ReconfigurationChunkTest {
 
     private static final OutgoingReset OUTGOING =
@@ -55,8 +55,33 @@ class ReconfigurationChunkTest {
                         List.of(OUTGOING, INCOMING)));
     }
 
+    /** What was captured between two usrsctp, with the fields that Wireshark shows. */
+    static Stream<Arguments> captured() {
+        int client = (int) 3287202650L;
+        int server = (int) 2500597699L;
+        return Stream.of(
+                Arguments.of(
+                        "82000018" + "000d0014" + "c3eebb5a" + "950c17c2" + "c3eebb5a" + "00010002",
+                        List.of(new OutgoingReset(client, server - 1, client, List.of(1, 2)))),
+                Arguments.of("82000010" + "0010000c" + "c3eebb5a" + "00000001", List.of(new Response(client, 1))),
+                Arguments.of(
+                        "8200000e" + "000e000a" + "c3eebb5b" + "0001",
+                        List.of(new IncomingReset(client + 1, List.of(1)))),
+                Arguments.of(
+                        "82000016" + "000d0012" + "950c17c3" + "c3eebb5b" + "950c17c3" + "0001",
+                        List.of(new OutgoingReset(server, client + 1, server, List.of(1)))),
+                Arguments.of(
+                        "82000010" + "0011000c" + "c3eebb5c" + "00030000", List.of(new AddOutgoing(client + 2, 3))),
+                Arguments.of(
+                        "82000010" + "0012000c" + "c3eebb5d" + "00020000", List.of(new AddIncoming(client + 3, 2))),
+                Arguments.of("8200000c" + "000f0008" + "c3eebb5e", List.of(new AssociationReset(client + 4))),
+                Arguments.of(
+                        "82000018" + "00100014" + "c3eebb5e" + "00000001" + "950c17c5" + "c3eecb5a",
+                        List.of(new Response(client + 4, 1, true, (int) 2500597701L, (int) 3287206746L))));
+    }
+
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource({"samples", "captured"})
     void bothWays(String digits, List<ReconfigurationParameter> parameters) throws MalformedException {
         byte[] bytes = HexFormat.of().parseHex(digits);
         var chunk = new ReconfigurationChunk(parameters);

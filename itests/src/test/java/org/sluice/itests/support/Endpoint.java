@@ -8,10 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.sluice.link.udp.UdpLinkFactory;
@@ -22,10 +25,13 @@ import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.MessageAttribute;
 import org.sluice.sctp.Notification;
+import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.StackComponent;
 
 /**
  * Our stack as a program for tests, which can run in a network namespace: commands on standard input, events as lines of JSON on standard
@@ -34,12 +40,16 @@ import org.sluice.sctp.SctpStack;
  *
  * <p>Flags: {@code --local A[,B]}, {@code --udp PORT[:REMOTE]}, {@code --role echo|sink}, {@code --listen} or {@code --connect A[,B]},
  * {@code --port N}, {@code --local-port N}, {@code --option NAME=VALUE,...}. Commands: {@code check size=N count=N streams=N window=N}, {@code
- * flood size=N}, {@code stop}, {@code report}, {@code status}, {@code shutdown}, {@code abort REASON}.
+ * flood size=N}, {@code stop}, {@code report}, {@code status}, {@code shutdown}, {@code abort REASON}, {@code send size=N count=N streams=N
+ * with=ATTRIBUTE:VALUE}, {@code exchange size=N stream=N}, {@code ask EXTENSION QUESTION NAME=VALUE...} where a list of numbers ends with a comma.
+ *
+ * <p>With {@code --extensions} the extensions of the class path are offered; their options and what can be put on messages are named in full.
  */
 public final class Endpoint {
 
     private static final int PORT = 5001;
     private static final int HEADER = 4;
+    private static final Pattern ATTRIBUTE = Pattern.compile("with=([\\w.]+):([\\w.]+)");
 
     private final Map<String, String> flags = new HashMap<>();
     private final Map<Integer, Integer> expected = new HashMap<>();
@@ -51,6 +61,8 @@ public final class Endpoint {
     private long received;
     private long sent;
     private long wrong;
+    private long missing;
+    private int lastNumber;
     private long longestSilence;
     private long lastArrival;
 
@@ -74,6 +86,7 @@ public final class Endpoint {
         String[] udp = flags.get("udp").split(":");
         int remoteUdp = Integer.parseInt(udp[udp.length - 1]);
         try (SctpStack stack = SctpStack.builder()
+                .discover(flags.containsKey("extensions"))
                 .with(UdpLinkFactory.onPort(Integer.parseInt(udp[0]))
                         .addresses(addresses(flags.get("local")))
                         .remotePort(remoteUdp))
@@ -129,8 +142,21 @@ public final class Endpoint {
             case "hb-interval" ->
                 options.with(AssociationOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(Long.parseLong(value)));
             case "streams" -> options.with(AssociationOptions.OUTBOUND_STREAMS, Integer.parseInt(value));
-            default -> throw new IllegalArgumentException("no option " + name);
+            default -> withExtensions(options, name, value);
         };
+    }
+
+    private static Options withExtensions(Options options, String name, String value) {
+        return ServiceLoader.load(StackComponent.class).stream()
+                .flatMap(provider -> provider.get().options().stream())
+                .filter(option -> option.name().equals(name))
+                .findFirst()
+                .map(option -> withParsed(options, option, value))
+                .orElseThrow(() -> new IllegalArgumentException("no option " + name));
+    }
+
+    private static <T> Options withParsed(Options options, Option<T> option, String value) {
+        return options.with(option, option.parse(value));
     }
 
     private void begin(Association newAssociation) {
@@ -159,6 +185,8 @@ public final class Endpoint {
                     new JSONObject()
                             .put("addr", changed.remote().getHostAddress())
                             .put("state", changed.state()));
+        } else if (notification instanceof Notification.OfExtension told) {
+            say("told", new JSONObject().put("name", told.name()).put("values", told.values()));
         } else if (notification instanceof Notification.Restarted) {
             say("restarted", new JSONObject());
         } else if (notification instanceof Notification.ShutdownComplete) {
@@ -189,6 +217,9 @@ public final class Endpoint {
             }
         } else {
             verify(message);
+            if (flags.containsKey("extensions")) {
+                say("back", new JSONObject().put("ssn", message.streamSequenceNumber()));
+            }
             if (checking) {
                 window.release();
             }
@@ -196,9 +227,13 @@ public final class Endpoint {
     }
 
     private void verify(ReceivedMessage message) {
-        int number = expected.merge(message.stream(), 1, Integer::sum) - 1;
         byte[] bytes = message.payload();
-        boolean right = bytes.length < HEADER || ByteBuffer.wrap(bytes).getInt() == number;
+        lastNumber = message.streamSequenceNumber();
+        int next = expected.getOrDefault(message.stream(), 0);
+        int number = bytes.length < HEADER ? next : ByteBuffer.wrap(bytes).getInt();
+        boolean right = number >= next;
+        missing += Math.max(0, number - next);
+        expected.put(message.stream(), number + 1);
         for (int i = HEADER; i < bytes.length; i++) {
             right &= bytes[i] == (byte) (number + i);
         }
@@ -222,13 +257,16 @@ public final class Endpoint {
         var values = new HashMap<String, Integer>();
         for (String word : words) {
             int equals = word.indexOf('=');
-            if (equals > 0) {
+            if (equals > 0 && word.substring(equals + 1).matches("\\d+")) {
                 values.put(word.substring(0, equals), Integer.parseInt(word.substring(equals + 1)));
             }
         }
         switch (words[0]) {
             case "check" -> check(values);
             case "flood" -> flood(values.getOrDefault("size", 1000));
+            case "send" -> send(values, line);
+            case "exchange" -> association.send(next(values.get("size"), values.get("stream")));
+            case "ask" -> ask(words);
             case "stop" -> flooding = false;
             case "report" -> report();
             case "status" -> status();
@@ -251,6 +289,45 @@ public final class Endpoint {
         }
         window.acquire(inFlight);
         report();
+    }
+
+    /** So many messages go out, nothing is expected back. */
+    private void send(Map<String, Integer> values, String line) throws Exception {
+        for (int i = 0; i < values.get("count"); i++) {
+            association.send(attributed(next(values.get("size"), i % values.getOrDefault("streams", 1)), line));
+        }
+        say("sent", new JSONObject());
+    }
+
+    private static Message attributed(Message message, String line) {
+        var attribute = ATTRIBUTE.matcher(line);
+        if (!attribute.find()) {
+            return message;
+        }
+        String value = attribute.group(2);
+        return value.startsWith("PT")
+                ? message.with(
+                        new MessageAttribute<>(attribute.group(1), Duration.class, "", any -> true),
+                        Duration.parse(value))
+                : message.with(
+                        new MessageAttribute<>(attribute.group(1), Integer.class, "", any -> true),
+                        Integer.valueOf(value));
+    }
+
+    private void ask(String[] words) {
+        var details = new HashMap<String, Object>();
+        for (int i = 3; i < words.length; i++) {
+            String[] pair = words[i].split("=");
+            details.put(pair[0], pair[1].endsWith(",") ? numbers(pair[1]) : Integer.valueOf(pair[1]));
+        }
+        association.ask(words[1], words[2], details).whenComplete((answer, failure) -> {
+            var values = failure == null ? new JSONObject(answer) : new JSONObject().put("failure", "" + failure);
+            say("answer", values);
+        });
+    }
+
+    private static List<Integer> numbers(String text) {
+        return Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
     }
 
     private void flood(int size) {
@@ -276,6 +353,8 @@ public final class Endpoint {
                 new JSONObject()
                         .put("received", received)
                         .put("wrong", wrong)
+                        .put("missing", missing)
+                        .put("ssn", lastNumber)
                         .put("silence_ms", longestSilence / 1_000_000));
         longestSilence = 0;
     }
