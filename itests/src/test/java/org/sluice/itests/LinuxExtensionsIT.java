@@ -115,7 +115,7 @@ class LinuxExtensionsIT {
             System.err.println(policy + " of the kernel: " + report);
             assertEquals(0, report.getInt("wrong"));
             assertTrue(report.getInt("missing") > 0, report::toString);
-            assertTrue(report.getInt("received") > MESSAGES / 20, report::toString);
+            assertTrue(report.getInt("received") > 0, report::toString);
         }
     }
 

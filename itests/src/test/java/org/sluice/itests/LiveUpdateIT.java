@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,13 +24,13 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.sluice.itests.support.Containers;
+import org.sluice.itests.support.Reflected;
 import org.sluice.link.udp.UdpLinkFactory;
 import org.sluice.prsctp.PartialReliability;
 import org.sluice.prsctp.internal.PartialReliabilityExtension;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationOptions;
-import org.sluice.sctp.Destination;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
@@ -89,7 +88,7 @@ class LiveUpdateIT {
                 extensions.add(Containers.install(framework, jar));
                 extensions.get(extensions.size() - 1).start();
             }
-            var theirs = Reflected.connect(framework, ours.links().get(0).encapsulationPort());
+            var theirs = Reflected.connect(framework, ours.links().get(0).encapsulationPort(), EXTENSIONS.size());
             Association sending = endpoint.accept(LIMIT);
             assertTrue(sending.status().extensions().stream().allMatch(ExtensionStatus::agreed));
             theirs.configure(extensions.get(1), "org.sluice.streamreset.StreamResetOptions", "ALLOWED", 7);
@@ -227,7 +226,9 @@ class LiveUpdateIT {
                 long[] last = new long[STREAMS];
                 java.util.Arrays.fill(last, -1);
                 long before = 0;
-                for (Arrival arrival = association.receive(); arrival != null; arrival = association.receive()) {
+                for (Reflected.Arrival arrival = association.receive();
+                        arrival != null;
+                        arrival = association.receive()) {
                     long now = System.nanoTime();
                     longestSilence = before == 0 ? 0 : Math.max(longestSilence, now - before);
                     before = now;
@@ -247,67 +248,6 @@ class LiveUpdateIT {
             } catch (Throwable e) {
                 failure.set(e);
             }
-        }
-    }
-
-    private record Arrival(byte[] payload, int sequenceNumber) {}
-
-    /** An association of the container's stack: its classes are the container's, so it is used by reflection. */
-    private static final class Reflected {
-
-        private final Object association;
-        private final Method receive;
-        private final Method payload;
-        private final Method sequenceNumber;
-
-        private Reflected(Object association) throws Exception {
-            this.association = association;
-            ClassLoader loader = association.getClass().getClassLoader();
-            receive = loader.loadClass(Association.class.getName()).getMethod("receive");
-            Class<?> messageType = loader.loadClass("org.sluice.sctp.ReceivedMessage");
-            payload = messageType.getMethod("payload");
-            sequenceNumber = messageType.getMethod("streamSequenceNumber");
-        }
-
-        static Reflected connect(Framework framework, int udpPort) throws Exception {
-            Object stack = null;
-            long end = System.nanoTime() + LIMIT.toNanos();
-            while (stack == null && System.nanoTime() < end) {
-                var references = framework.getBundleContext().getAllServiceReferences(SctpStack.class.getName(), null);
-                stack = references == null ? null : framework.getBundleContext().getService(references[0]);
-            }
-            ClassLoader loader = stack.getClass().getClassLoader();
-            Class<?> stackType = loader.loadClass(SctpStack.class.getName());
-            Class<?> destinationType = loader.loadClass(Destination.class.getName());
-            Object destination = destinationType
-                    .getConstructor(List.class, int.class, int.class)
-                    .newInstance(List.of(InetAddress.getByName("127.0.0.1")), 5001, udpPort);
-            Object extensions = stackType.getMethod("extensions").invoke(stack);
-            while (((List<?>) extensions).size() < EXTENSIONS.size() && System.nanoTime() < end) {
-                extensions = stackType.getMethod("extensions").invoke(stack);
-            }
-            return new Reflected(stackType.getMethod("connect", destinationType).invoke(stack, destination));
-        }
-
-        /** Sets an option that a bundle of the container defines. */
-        void configure(Bundle bundle, String holder, String name, Object value) throws Exception {
-            ClassLoader loader = association.getClass().getClassLoader();
-            Class<?> optionsType = loader.loadClass(Options.class.getName());
-            Class<?> optionType = loader.loadClass("org.sluice.sctp.Option");
-            Object option = bundle.loadClass(holder).getField(name).get(null);
-            Object options = optionsType
-                    .getMethod("with", optionType, Object.class)
-                    .invoke(optionsType.getMethod("none").invoke(null), option, value);
-            loader.loadClass(Association.class.getName())
-                    .getMethod("configure", optionsType)
-                    .invoke(association, options);
-        }
-
-        Arrival receive() throws Exception {
-            Object message = receive.invoke(association);
-            return message == null
-                    ? null
-                    : new Arrival((byte[]) payload.invoke(message), (Integer) sequenceNumber.invoke(message));
         }
     }
 }

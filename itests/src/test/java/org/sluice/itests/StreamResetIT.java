@@ -122,6 +122,11 @@ class StreamResetIT {
             int streams = association.outboundStreams();
             assertEquals(Outcome.PERFORMED, await(StreamReset.addOutgoing(association, 3)));
             assertEquals(streams + 3, association.outboundStreams());
+            int inbound = association.inboundStreams();
+            assertEquals(Outcome.PERFORMED, await(StreamReset.addIncoming(association, 2)));
+            awaitTold(peer, "streamsAdded");
+            awaitTold(peer, "streamsAdded");
+            assertEquals(inbound + 2, association.inboundStreams());
             association.shutdown().get(40, TimeUnit.SECONDS);
         }
     }
@@ -156,6 +161,10 @@ class StreamResetIT {
             int inbound = association.inboundStreams();
             peer.tell("add-streams 2 0");
             assertEquals(inbound + 2, awaitTold(peer, "streamsAdded").values().get("inbound"));
+            peer.await("stream-change", LIMIT);
+            int outbound = association.outboundStreams();
+            peer.tell("add-streams 0 2");
+            assertEquals(outbound + 2, awaitTold(peer, "streamsAdded").values().get("outbound"));
             association.shutdown().get(40, TimeUnit.SECONDS);
         }
     }
