@@ -4,7 +4,10 @@ package org.sluice.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.json.JSONObject;
 import picocli.CommandLine;
@@ -15,11 +18,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "e2e",
         mixinStandardHelpOptions = true,
-        description = "Measures Sluice and usrsctp in turn, each as two processes with packets of 1500 bytes.")
+        description = "Measures Sluice and another stack in turn, each as two processes with packets of 1500 bytes.")
 final class EndToEnd implements Callable<Integer> {
 
-    @Option(names = "--usrsctp", required = true, description = "The usrsctp-peer program.")
+    @Option(names = "--usrsctp", description = "The usrsctp-peer program.")
     private Path usrsctp;
+
+    @Option(
+            names = "--against",
+            paramLabel = "NAME=JARS",
+            description =
+                    "Instead of usrsctp, Sluice with other jars before its own, separated by colons: those of another version, or"
+                            + " extensions, which are offered. May be given several times.")
+    private Map<String, String> against = new LinkedHashMap<>();
 
     @Option(names = "--namespaces", description = "Between two network namespaces instead of on loopback; needs root.")
     private boolean namespaces;
@@ -56,7 +67,12 @@ final class EndToEnd implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var stacks = List.of(new SluiceStack(warmUp, jvmOptions), new UsrsctpStack(usrsctp));
+        var stacks = new ArrayList<Stack>();
+        stacks.add(new SluiceStack("Sluice", "", warmUp, jvmOptions));
+        against.forEach((name, jars) -> stacks.add(new SluiceStack(name, jars, warmUp, jvmOptions)));
+        if (against.isEmpty()) {
+            stacks.add(new UsrsctpStack(usrsctp));
+        }
         try (Scene place = namespaces ? Scene.namespaces() : Scene.loopback()) {
             Scene scene = pinned ? place.pinned() : place;
             for (int round = 1; round <= rounds; round++) {
@@ -66,7 +82,9 @@ final class EndToEnd implements Callable<Integer> {
                     measure(stack, scene);
                 }
             }
-            figures.print(System.out, scene.name() + ", medians of " + rounds, "Sluice", "usrsctp");
+            for (Stack other : stacks.subList(1, stacks.size())) {
+                figures.print(System.out, scene.name() + ", medians of " + rounds, "Sluice", other.name());
+            }
             if (json != null) {
                 Files.writeString(
                         json,

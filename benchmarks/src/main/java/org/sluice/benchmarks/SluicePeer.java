@@ -83,6 +83,7 @@ final class SluicePeer implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (SctpStack stack = SctpStack.builder()
+                .discover(Boolean.getBoolean("sluice.bench.discover"))
                 .with(UdpLinkFactory.onPort(udpPort).addresses(List.of(InetAddress.getByName(local))))
                 .option(UdpOptions.MTU_LIMIT, mtu)
                 .option(StackOptions.SPIN, Integer.getInteger("sluice.bench.spin", StackOptions.SPIN.defaultValue()))

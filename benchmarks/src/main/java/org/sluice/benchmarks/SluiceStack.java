@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,17 +16,26 @@ final class SluiceStack implements Stack {
     private static final int SERVER_UDP = 29_901;
     private static final int CLIENT_UDP = 29_902;
 
+    private final String name;
+    private final String jars;
     private final int warmUpSeconds;
     private final List<String> jvmOptions;
 
-    SluiceStack(int warmUpSeconds, List<String> jvmOptions) {
+    /**
+     * Sluice.
+     *
+     * @param jars what stands first in the class path, separated as there, and is looked through for extensions; empty for nothing
+     */
+    SluiceStack(String name, String jars, int warmUpSeconds, List<String> jvmOptions) {
+        this.name = name;
+        this.jars = jars;
         this.warmUpSeconds = warmUpSeconds;
         this.jvmOptions = List.copyOf(jvmOptions);
     }
 
     @Override
     public String name() {
-        return "Sluice";
+        return name;
     }
 
     private List<String> java(Role role, String local, int udpPort, String... more) {
@@ -33,9 +43,10 @@ final class SluiceStack implements Stack {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         command.addAll(jvmOptions);
+        command.add("-Dsluice.bench.discover=" + !jars.isEmpty());
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                (jars.isEmpty() ? "" : jars + File.pathSeparator) + System.getProperty("java.class.path"),
                 SluicePeer.class.getName(),
                 "--role",
                 role.name().toLowerCase(Locale.ROOT),

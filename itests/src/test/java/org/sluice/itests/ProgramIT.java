@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.itests.support.Ports;
 import org.sluice.itests.support.Program;
+import org.sluice.itests.support.Subprocess;
 
 /** The program as a user meets it: what it does, and what it says when it can't. */
 class ProgramIT {
@@ -154,6 +157,62 @@ class ProgramIT {
             assertEquals(1, second.awaitExit(LIMIT), second::toString);
             assertEquals(1, second.errors().size(), second::toString);
             assertTrue(second.errors().get(0).contains(String.valueOf(port)), second::toString);
+        }
+    }
+
+    /** What an operator does: a new version of an extension while somebody sends. */
+    @Test
+    void extensionsAreUpdatedFromTheShellWhileAFileArrives() throws Exception {
+        assumeFalse(EXTENSIONS.isEmpty(), "no extension is there");
+        Path file = directory.resolve("large");
+        try (var empty = new RandomAccessFile(file.toFile(), "rw")) {
+            empty.setLength(1L << 30);
+        }
+        try (var shell = Program.start("shell")) {
+            shell.tell("sctp:listen 5001");
+            shell.awaitLine("listening", line -> line.contains("listening on port 5001"), LIMIT);
+            shell.tell("felix:lb");
+            List<String> ids = new ArrayList<>();
+            for (String bundle :
+                    List.of("Sluice partial reliability", "Sluice stream reconfiguration", "Sluice UDP link")) {
+                String line = shell.awaitLine(bundle, row -> row.contains(bundle), LIMIT);
+                ids.add(line.replaceFirst(".*?(\\d+)\\|.*", "$1"));
+            }
+            try (var sender = Program.start("send", file.toString(), "127.0.0.1:5001", "--json")) {
+                awaitUsers(shell, 1);
+                for (int round = 0; round < 5; round++) {
+                    ids.forEach(id -> shell.tell("felix:update " + id));
+                }
+                shell.tell("echo updated");
+                shell.awaitLine("updates", line -> line.contains("updated"), LIMIT);
+                assertTrue(sender.isAlive(), "the file was too small to be still on its way");
+                awaitUsers(shell, 1);
+                assertEquals(0, sender.awaitExit(LIMIT), sender::toString);
+                assertEquals(1L << 30, Program.result(sender).getLong("bytes"));
+            }
+            shell.tell("sctp:close 5001");
+            shell.awaitLine("closed", line -> line.contains("closed port 5001"), LIMIT);
+            shell.tell("exit 0");
+            assertEquals(0, shell.awaitExit(LIMIT), shell::toString);
+        }
+    }
+
+    /** Asks until each extension is used by so many associations. */
+    private static void awaitUsers(Subprocess shell, int count) throws Exception {
+        for (String extension : EXTENSIONS) {
+            boolean used = false;
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (!used && System.nanoTime() < end) {
+                String mark = "asked-" + System.nanoTime();
+                int before = shell.output().size();
+                shell.tell("sctp:extensions");
+                shell.tell("echo " + mark);
+                shell.awaitLine(mark, line -> line.contains(mark), LIMIT);
+                used = shell.output().stream()
+                        .skip(before)
+                        .anyMatch(line -> line.contains("org.sluice." + extension) && line.endsWith(" " + count));
+            }
+            assertTrue(used, shell::toString);
         }
     }
 

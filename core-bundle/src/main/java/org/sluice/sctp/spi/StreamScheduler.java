@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Which stream the next new DATA chunk comes from (RFC 8260 section 3). Told of streams that have something to send;
  * called on the association's loop only.
  *
- * <p>Without interleaving, the chunks of one message follow one another: the scheduler is asked only between messages.
+ * <p>Without interleaving, the chunks of one message follow one another: the scheduler is asked only between messages. With it, it is asked for each.
  */
 @ConsumerType
 public interface StreamScheduler {
@@ -26,6 +26,14 @@ public interface StreamScheduler {
      * @return a stream identifier that was {@link #queued} more often than {@link #taken}, or -1 where there is none
      */
     int next();
+
+    /**
+     * A fragment of a stream's first message was sent, and it has more, where messages may be interleaved: another stream may be next.
+     *
+     * @param stream the stream identifier
+     * @param bytes the fragment's length
+     */
+    default void fragmentSent(int stream, int bytes) {}
 
     /**
      * The first message of a stream was taken whole, sent or given up.

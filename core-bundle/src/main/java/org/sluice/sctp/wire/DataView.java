@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  *  |                 Payload Protocol Identifier                   |
  * </pre>
  */
-public final class DataView {
+public final class DataView implements FragmentView {
 
     /** The bytes before the user data. */
     public static final int HEADER_LENGTH = 16;
@@ -45,41 +45,49 @@ public final class DataView {
     }
 
     /** Whether there is a header and at least one byte of user data. Nothing but {@link #tsn} may be asked where there is not. */
+    @Override
     public boolean isWellFormed() {
         return length > HEADER_LENGTH;
     }
 
     /** The buffer looked at. */
+    @Override
     public ByteBuffer buffer() {
         return buffer;
     }
 
     /** The B bit. */
+    @Override
     public boolean isBeginning() {
         return (flags & BEGINNING) != 0;
     }
 
     /** The E bit. */
+    @Override
     public boolean isEnding() {
         return (flags & ENDING) != 0;
     }
 
     /** The U bit. */
+    @Override
     public boolean isUnordered() {
         return (flags & UNORDERED) != 0;
     }
 
     /** The I bit. */
+    @Override
     public boolean isSackImmediately() {
         return (flags & SACK_IMMEDIATELY) != 0;
     }
 
     /** The TSN. */
+    @Override
     public int tsn() {
         return buffer.getInt(offset + 4);
     }
 
     /** The stream identifier, 0 to 65535. */
+    @Override
     public int stream() {
         return buffer.getShort(offset + 8) & 0xffff;
     }
@@ -89,17 +97,32 @@ public final class DataView {
         return buffer.getShort(offset + 10) & 0xffff;
     }
 
+    /** The stream sequence number. */
+    @Override
+    public int messageNumber() {
+        return streamSequenceNumber();
+    }
+
+    /** The TSN: the fragments of a message have TSNs that follow one another (RFC 9260 section 6.9). */
+    @Override
+    public int fragmentNumber() {
+        return tsn();
+    }
+
     /** The payload protocol identifier. */
+    @Override
     public int payloadProtocolIdentifier() {
         return buffer.getInt(offset + 12);
     }
 
     /** Where the user data begins, as an absolute index. */
+    @Override
     public int payloadOffset() {
         return offset + HEADER_LENGTH;
     }
 
     /** The length of the user data. */
+    @Override
     public int payloadLength() {
         return length - HEADER_LENGTH;
     }

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  *  |                       Duplicate TSN 1                         |
  * </pre>
  */
-public final class SackView {
+public final class SackView implements AcknowledgementView {
 
     static final int FIXED_LENGTH = 16;
     private static final int ENTRY_LENGTH = 4;
@@ -33,21 +33,25 @@ public final class SackView {
     }
 
     /** Whether the counts agree with the length. Nothing else may be asked where they do not. */
+    @Override
     public boolean isWellFormed() {
         return length >= FIXED_LENGTH && length == FIXED_LENGTH + ENTRY_LENGTH * (gapBlocks() + duplicates());
     }
 
     /** The cumulative TSN ack. */
+    @Override
     public int cumulativeTsnAck() {
         return buffer.getInt(offset + 4);
     }
 
     /** The window, in bytes, 0 to 2^32 - 1. */
+    @Override
     public long advertisedReceiverWindow() {
         return buffer.getInt(offset + 8) & 0xffffffffL;
     }
 
     /** The number of Gap Ack Blocks. */
+    @Override
     public int gapBlocks() {
         return buffer.getShort(offset + 12) & 0xffff;
     }
@@ -58,11 +62,13 @@ public final class SackView {
     }
 
     /** The first TSN of a Gap Ack Block, counted from the cumulative TSN ack. */
+    @Override
     public int gapStart(int index) {
         return buffer.getShort(offset + FIXED_LENGTH + ENTRY_LENGTH * index) & 0xffff;
     }
 
     /** The last TSN of a Gap Ack Block, counted from the cumulative TSN ack. */
+    @Override
     public int gapEnd(int index) {
         return buffer.getShort(offset + FIXED_LENGTH + ENTRY_LENGTH * index + 2) & 0xffff;
     }

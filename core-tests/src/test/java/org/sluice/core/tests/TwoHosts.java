@@ -14,6 +14,7 @@ import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.PathStatus;
+import org.sluice.sctp.StackComponent;
 import org.sluice.testkit.DeliveryChecker;
 import org.sluice.testkit.SimulatedHost;
 import org.sluice.testkit.Simulation;
@@ -30,6 +31,8 @@ final class TwoHosts implements AutoCloseable {
     private Options options = Options.none();
     private String[] clientAddresses = {"10.0.0.1"};
     private String[] serverAddresses = {"10.0.0.2"};
+    private final List<StackComponent> clientComponents = new ArrayList<>();
+    private final List<StackComponent> serverComponents = new ArrayList<>();
     private boolean linkPerAddress;
     SimulatedHost client;
     SimulatedHost server;
@@ -59,6 +62,18 @@ final class TwoHosts implements AutoCloseable {
         return this;
     }
 
+    /** Adds components to the client's stack. */
+    TwoHosts clientWith(List<StackComponent> components) {
+        clientComponents.addAll(components);
+        return this;
+    }
+
+    /** Adds components to the server's stack. */
+    TwoHosts serverWith(List<StackComponent> components) {
+        serverComponents.addAll(components);
+        return this;
+    }
+
     /** Gives each address of the hosts a link of its own. */
     TwoHosts linkPerAddress() {
         linkPerAddress = true;
@@ -66,13 +81,14 @@ final class TwoHosts implements AutoCloseable {
     }
 
     TwoHosts start() {
-        client = host("client", clientAddresses);
-        server = host("server", serverAddresses);
+        client = host("client", clientComponents, clientAddresses);
+        server = host("server", serverComponents, serverAddresses);
         return this;
     }
 
-    private SimulatedHost host(String name, String... addresses) {
+    private SimulatedHost host(String name, List<StackComponent> components, String... addresses) {
         var builder = simulation.host(name).options(options);
+        components.forEach(builder::with);
         for (String address : addresses) {
             if (linkPerAddress && !address.equals(addresses[0])) {
                 builder.anotherLink();

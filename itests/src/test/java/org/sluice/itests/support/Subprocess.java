@@ -97,6 +97,11 @@ public final class Subprocess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Whether it has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Sends it the signal that asks to end. */
     public void terminate() {
         process.destroy();

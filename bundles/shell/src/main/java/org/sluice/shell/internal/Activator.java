@@ -8,16 +8,20 @@ import org.osgi.framework.BundleContext;
 /** Offers the commands to Gogo, which finds them by the properties of their service. */
 public final class Activator implements BundleActivator {
 
+    private SctpCommands commands;
+
     @Override
     public void start(BundleContext context) {
         var properties = new Hashtable<String, Object>();
         properties.put("osgi.command.scope", "sctp");
-        properties.put("osgi.command.function", new String[] {"status", "associations", "extensions"});
-        context.registerService(SctpCommands.class, new SctpCommands(context), properties);
+        properties.put(
+                "osgi.command.function", new String[] {"status", "associations", "extensions", "listen", "close"});
+        commands = new SctpCommands(context);
+        context.registerService(SctpCommands.class, commands, properties);
     }
 
     @Override
     public void stop(BundleContext context) {
-        // The container takes the service back.
+        commands.stop();
     }
 }

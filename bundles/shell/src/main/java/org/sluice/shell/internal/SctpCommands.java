@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.shell.internal;
 
+import java.net.BindException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class SctpCommands {
             "no stack: the core is waiting for a link, or could not open one (see the log)\n";
 
     private final BundleContext context;
+    private final Sinks sinks = new Sinks();
 
     SctpCommands(BundleContext context) {
         this.context = context;
@@ -132,6 +134,37 @@ public final class SctpCommands {
             }
         }
         System.out.print(table.isEmpty() ? "no extension is installed\n" : table.toString());
+    }
+
+    /** {@code sctp:listen PORT}: takes what arrives on an SCTP port, counts it and drops it, until {@code sctp:close}. */
+    public void listen(int port) {
+        List<SctpStack> stacks = stacks();
+        if (stacks.isEmpty()) {
+            System.out.print(NO_STACK);
+            return;
+        }
+        SctpStack stack = stacks.get(0);
+        try {
+            sinks.open(stack, port);
+            String udp = stack.links().stream()
+                    .map(link -> String.valueOf(link.encapsulationPort()))
+                    .collect(Collectors.joining(", "));
+            System.out.println(
+                    "listening on port " + port + ", UDP port " + udp + "; what arrives is counted and dropped");
+        } catch (BindException | IllegalArgumentException e) {
+            System.out.println("can't listen: " + e.getMessage());
+        }
+    }
+
+    /** {@code sctp:close PORT}: ends what {@code sctp:listen} began, with its associations. */
+    public void close(int port) {
+        System.out.println(
+                sinks.close(port) ? "closed port " + port : "nothing listens on port " + port + " by sctp:listen");
+    }
+
+    /** Closes what the commands opened. */
+    void stop() {
+        sinks.close();
     }
 
     /** How many associations use an extension. */

@@ -141,7 +141,7 @@ final class AssociationAbilities implements Abilities {
         }
         var inbound = tcb.receiver().streams();
         int stream = inbound.partialStream();
-        int number = inbound.partialStreamSequenceNumber();
+        int number = inbound.partialMessageNumber();
         if (tcb.receiver().skip(tsn, streams, arrivedOn)) {
             tcb.user().notified(new Notification.PartialDeliveryAborted(stream, number));
         }
@@ -218,7 +218,7 @@ final class AssociationAbilities implements Abilities {
     public void restartReceiving(int nextTsn) {
         var inbound = tcb.receiver().streams();
         int stream = inbound.partialStream();
-        int number = inbound.partialStreamSequenceNumber();
+        int number = inbound.partialMessageNumber();
         if (tcb.receiver().restart(nextTsn)) {
             tcb.user().notified(new Notification.PartialDeliveryAborted(stream, number));
         }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.PathSettings;
-import org.sluice.sctp.spi.Extension;
 
 /** What users change of an association while it lives (RFC 9260 section 11.1). On its loop. */
 public final class AssociationControl {
@@ -79,11 +78,6 @@ public final class AssociationControl {
     /** An extension was withdrawn. */
     public void suspend(String extension, long now) {
         tcb.suspend(extension, now);
-    }
-
-    /** An extension is back. */
-    public void resume(Extension extension, long now) {
-        tcb.resume(extension, now);
     }
 
     /** The stack's local addresses are others now: paths that leave from one that is gone get another way, where there is one. */

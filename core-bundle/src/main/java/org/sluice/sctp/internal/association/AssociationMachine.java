@@ -16,6 +16,7 @@ import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.MessageQueue;
 import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.Reply;
 import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.PacketView;
@@ -38,6 +39,7 @@ public final class AssociationMachine {
     private final PathMtuProcedure pathMtu;
     private final AutocloseProcedure autoclose;
     private final LinkAbsence links;
+    private final Standstill standstill;
     private final ChunkDispatcher dispatcher;
     private final CookieCollision collision;
     private boolean dry = true;
@@ -50,6 +52,7 @@ public final class AssociationMachine {
         pathMtu = new PathMtuProcedure(tcb);
         heartbeats = new HeartbeatProcedure(tcb, pathMtu);
         links = new LinkAbsence(tcb, heartbeats);
+        standstill = new Standstill(tcb, heartbeats);
         autoclose = new AutocloseProcedure(tcb, shutdown);
         dispatcher = new ChunkDispatcher(tcb, setup, shutdown, heartbeats);
         collision = new CookieCollision(tcb, setup, shutdown);
@@ -94,6 +97,10 @@ public final class AssociationMachine {
 
     /** What to do with a packet whose first chunk is a COOKIE ECHO with a valid signature, since the association exists (section 5.2.4). */
     public CookieCollision.Action cookieEcho(StateCookie cookie, Packet packet, long now) {
+        if (standstill.isNow()) {
+            // It comes again.
+            return CookieCollision.Action.DISCARD;
+        }
         boolean wasUp = isUp();
         var action = collision.resolve(cookie, packet.remote().getAddress(), now);
         if (!wasUp && isUp()) {
@@ -105,6 +112,10 @@ public final class AssociationMachine {
     /** Takes in a packet whose ports and source are the association's; the machine checks the verification tag. */
     public void packet(PacketView view, Packet packet, long now) {
         if (tcb.isEnded()) {
+            return;
+        }
+        if (standstill.isNow()) {
+            standstill.keep(packet);
             return;
         }
         boolean wasUp = isUp();
@@ -134,9 +145,10 @@ public final class AssociationMachine {
 
     /** Lets every timer fire whose time has come. */
     public void advance(long now) {
-        if (links.isWaiting()) {
-            // Nothing can leave, so no timer's running out would tell anything.
+        if (mayNothingPass()) {
+            // So no timer's running out would tell anything.
             links.advance(now);
+            lapse(now);
             return;
         }
         if (!tcb.isEnded() && setup.deadline() <= now) {
@@ -166,15 +178,40 @@ public final class AssociationMachine {
         if (!tcb.isEnded()) {
             tcb.extensions().advance(now);
         }
+        lapse(now);
+    }
+
+    /** Whether nothing leaves and nothing is taken in, since what it takes is away. */
+    private boolean mayNothingPass() {
+        return links.isWaiting() || standstill.isNow();
+    }
+
+    private void lapse(long now) {
         String lapsed = tcb.isEnded() ? null : tcb.extensions().lapsed(now);
         if (lapsed != null) {
             endWithout(lapsed, now);
         }
     }
 
+    /** An extension is back. */
+    public void resume(Extension extension, long now) {
+        boolean stood = standstill.isNow();
+        tcb.resume(extension, now);
+        if (stood && !standstill.isNow() && !tcb.isEnded()) {
+            var view = new PacketView();
+            standstill.end(
+                    packet -> {
+                        view.wrap(packet.buffer());
+                        packet(view, packet, now);
+                    },
+                    now);
+        }
+    }
+
     /** An extension did not come back: the association is shut down where that can still be done without it, else aborted. */
     private void endWithout(String extension, long now) {
         boolean graceful = tcb.phase() instanceof Phase.Established
+                && !standstill.isNow()
                 && !tcb.sender().givenUp().anyOutstanding();
         tcb.extensions().giveUpOn(extension);
         tcb.user().notified(new Notification.ExtensionWithdrawn(extension, graceful));
@@ -215,7 +252,7 @@ public final class AssociationMachine {
         if (tcb.isEnded()) {
             return;
         }
-        if (links.isWaiting()) {
+        if (mayNothingPass()) {
             if (tcb.receiver() != null && isUp()) {
                 deliver(now);
             }
@@ -281,6 +318,7 @@ public final class AssociationMachine {
             tcb.user().released(bytes, messages);
             if (!dry && tcb.sender().isDrained()) {
                 dry = true;
+                tcb.outbound().idle();
                 tcb.user().notified(new Notification.SenderDry());
             }
         }
@@ -346,8 +384,8 @@ public final class AssociationMachine {
         if (tcb.isEnded()) {
             return Path.NEVER;
         }
-        if (links.isWaiting()) {
-            return links.deadline();
+        if (mayNothingPass()) {
+            return Math.min(links.deadline(), tcb.extensions().lapseDeadline());
         }
         long deadline = Math.min(setup.deadline(), shutdown.deadline());
         deadline = Math.min(deadline, tcb.paths().nextDeadline());

@@ -11,15 +11,17 @@ import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.wire.AbortChunk;
+import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.CauseCode;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ChunkCursor;
 import org.sluice.sctp.wire.ChunkReader;
 import org.sluice.sctp.wire.ChunkType;
-import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.ErrorChunk;
+import org.sluice.sctp.wire.FragmentView;
 import org.sluice.sctp.wire.HeartbeatChunk;
 import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.InvalidStreamIdentifierCause;
@@ -29,7 +31,6 @@ import org.sluice.sctp.wire.OutOfResourceCause;
 import org.sluice.sctp.wire.PacketView;
 import org.sluice.sctp.wire.Padding;
 import org.sluice.sctp.wire.ProtocolViolationCause;
-import org.sluice.sctp.wire.SackView;
 import org.sluice.sctp.wire.ShutdownChunk;
 import org.sluice.sctp.wire.StaleCookieCause;
 import org.sluice.sctp.wire.UnknownAction;
@@ -49,8 +50,6 @@ final class ChunkDispatcher {
     private final ShutdownProcedure shutdown;
     private final HeartbeatProcedure heartbeats;
     private final Counters counters;
-    private final DataView data = new DataView();
-    private final SackView sack = new SackView();
     private int answersLeft;
 
     ChunkDispatcher(Tcb tcb, SetupProcedure setup, ShutdownProcedure shutdown, HeartbeatProcedure heartbeats) {
@@ -121,19 +120,23 @@ final class ChunkDispatcher {
 
     /** Handles one chunk; false if the rest of the packet is not to be looked at. */
     private boolean chunk(ChunkCursor chunk, Path path, Packet packet, long now) {
-        switch (chunk.type()) {
-            case ChunkType.DATA -> {
-                return data(chunk, path, now);
-            }
-            case ChunkType.SACK -> {
-                counters.increment(Counter.CONTROL_CHUNKS_RECEIVED);
-                return sack(chunk, now);
-            }
-            default -> {
-                counters.increment(Counter.CONTROL_CHUNKS_RECEIVED);
-                return control(chunk, path, packet, now);
-            }
+        int type = chunk.type();
+        if (type == tcb.framing().chunkType()) {
+            return data(chunk, path, now);
         }
+        counters.increment(Counter.CONTROL_CHUNKS_RECEIVED);
+        if (type == tcb.acknowledgements().chunkType()) {
+            return acknowledgement(chunk, tcb.acknowledgements(), now);
+        }
+        return switch (type) {
+            case ChunkType.SACK -> acknowledgement(chunk, tcb.sack(), now);
+            case ChunkType.DATA -> {
+                // Two framings don't mix: their messages are numbered by themselves.
+                abort("DATA where another framing was agreed on", new ProtocolViolationCause("DATA is not agreed on"));
+                yield false;
+            }
+            default -> control(chunk, path, packet, now);
+        };
     }
 
     private boolean data(ChunkCursor chunk, Path path, long now) {
@@ -145,9 +148,9 @@ final class ChunkDispatcher {
             }
             default -> {}
         }
-        data.wrap(chunk);
+        FragmentView data = tcb.framing().read(chunk);
         if (!data.isWellFormed()) {
-            if (chunk.length() < 1 + DataView.HEADER_LENGTH && chunk.length() == DataView.HEADER_LENGTH) {
+            if (chunk.length() == tcb.framing().headerLength()) {
                 abort("a DATA chunk without user data", new NoUserDataCause(data.tsn()));
             } else {
                 abort("a DATA chunk too short for its header", new ProtocolViolationCause("DATA chunk too short"));
@@ -178,7 +181,7 @@ final class ChunkDispatcher {
         return true;
     }
 
-    private boolean sack(ChunkCursor chunk, long now) {
+    private boolean acknowledgement(ChunkCursor chunk, AcknowledgementFormat format, long now) {
         switch (tcb.phase().state()) {
             case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> {}
             default -> {
@@ -186,7 +189,7 @@ final class ChunkDispatcher {
                 return true;
             }
         }
-        sack.wrap(chunk);
+        AcknowledgementView sack = format.read(chunk);
         if (!sack.isWellFormed()) {
             abort("a SACK chunk whose counts contradict its length", new ProtocolViolationCause("malformed SACK"));
             return false;

@@ -112,6 +112,14 @@ final class HeartbeatProcedure {
         }
     }
 
+    /** The association stood still: a HEARTBEAT that was outstanding tells nothing any more, and the next one is due soon. */
+    void stoodStill(Path path, long now) {
+        if (path.heartbeatDeadline() != Path.NEVER) {
+            path.heartbeatLost();
+            path.heartbeatDeadline(now + path.rto().timeout());
+        }
+    }
+
     /** What holds for a path changed. */
     void reconfigured(Path path, long now) {
         if (!path.isHeartbeatOutstanding() && mayProbe() && path.state() != PathState.UNCONFIRMED) {

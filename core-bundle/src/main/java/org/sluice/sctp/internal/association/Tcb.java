@@ -16,10 +16,15 @@ import org.sluice.sctp.internal.path.Paths;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.InboundStreams;
 import org.sluice.sctp.internal.stream.OutboundStreams;
+import org.sluice.sctp.internal.transfer.AbsentFraming;
+import org.sluice.sctp.internal.transfer.DataFormat;
 import org.sluice.sctp.internal.transfer.PacketAssembler;
 import org.sluice.sctp.internal.transfer.Receiver;
+import org.sluice.sctp.internal.transfer.SackFormat;
 import org.sluice.sctp.internal.transfer.Sender;
 import org.sluice.sctp.link.Packet;
+import org.sluice.sctp.spi.AcknowledgementFormat;
+import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.PathTraits;
 import org.sluice.sctp.wire.AbortChunk;
@@ -53,6 +58,10 @@ final class Tcb implements PathListener {
     private Sender sender;
     private Receiver receiver;
     private AgreedExtensions extensions = AgreedExtensions.NONE;
+    private final DataFraming data = new DataFormat();
+    private final AcknowledgementFormat sack = new SackFormat();
+    private DataFraming framing = data;
+    private AcknowledgementFormat acknowledgements = sack;
     private int errors;
     private boolean ended;
     private long setupBegan;
@@ -185,7 +194,6 @@ final class Tcb implements PathListener {
         } else {
             // A second INIT ACK, after a cookie that was stale: what left with the COOKIE ECHO is still to be sent.
             sender.agreed(agreed.peerWindow());
-            receiver = newReceiver(agreed);
             agreeOnExtensions(agreed);
         }
     }
@@ -228,10 +236,20 @@ final class Tcb implements PathListener {
             path.limitPacketSize((int) Math.min(path.largestPacketSize(), fitting), now);
             beginCongestionControl(path);
         }
+        negotiate(agreed);
+        if (ended) {
+            return;
+        }
         sender = new Sender(
-                agreed.localInitialTsn(), agreed.peerWindow(), outbound, paths, settings.transfer(), host.counters());
+                agreed.localInitialTsn(),
+                agreed.peerWindow(),
+                outbound,
+                paths,
+                settings.transfer(),
+                framing,
+                host.counters());
         receiver = newReceiver(agreed);
-        agreeOnExtensions(agreed);
+        takePoints();
     }
 
     /** There are more streams now. */
@@ -244,21 +262,58 @@ final class Tcb implements PathListener {
     /** An extension was withdrawn; what it left waits for it. */
     void suspend(String extension, long now) {
         if (extensions.suspend(extension, settings.extensionGrace(), now) && !ended) {
-            sender.givenUp().reliability(extensions.reliability());
+            takePoints();
         }
     }
 
     /** An extension is back. */
     void resume(Extension extension, long now) {
         if (extensions.resume(extension, now) && !ended) {
-            sender.givenUp().reliability(extensions.reliability());
+            takePoints();
         }
     }
 
+    /** Nothing was received before. */
     private void agreeOnExtensions(Agreement agreed) {
+        negotiate(agreed);
+        receiver = newReceiver(agreed);
+        takePoints();
+    }
+
+    private void negotiate(Agreement agreed) {
         extensions.ended();
         extensions = AgreedExtensions.negotiate(host.extensions(), agreed.ours(), agreed.theirs(), abilities);
+        framing = extensions.framing() == null ? data : extensions.framing();
+        outbound.interleaved(framing.isInterleaved());
+    }
+
+    /** Has extensions do what they do in the core's stead, and the core what they don't. */
+    private void takePoints() {
+        if (extensions.framing() != null) {
+            framing = extensions.framing();
+        } else if (framing != data) {
+            framing = AbsentFraming.of(framing);
+        }
+        acknowledgements = extensions.acknowledgements() == null ? sack : extensions.acknowledgements();
+        sender.framing(framing);
+        receiver.format(acknowledgements);
+        paths.choice(extensions.pathChoice());
         sender.givenUp().reliability(extensions.reliability());
+    }
+
+    /** How user data is framed. */
+    DataFraming framing() {
+        return framing;
+    }
+
+    /** How received data is acknowledged. */
+    AcknowledgementFormat acknowledgements() {
+        return acknowledgements;
+    }
+
+    /** SACK, which is understood whatever is sent. */
+    AcknowledgementFormat sack() {
+        return sack;
     }
 
     private void beginCongestionControl(Path path) {
@@ -270,21 +325,18 @@ final class Tcb implements PathListener {
     }
 
     private Receiver newReceiver(Agreement agreed) {
-        return new Receiver(
-                agreed.peerInitialTsn(),
-                new InboundStreams(
-                        agreed.inboundStreams(),
-                        host.blocks(),
-                        settings.transfer().partialDeliveryPoint()),
-                settings.transfer(),
-                host.counters());
+        var streams = new InboundStreams(
+                agreed.inboundStreams(), host.blocks(), settings.transfer().partialDeliveryPoint());
+        if (framing.isInterleaved()) {
+            streams.interleaved(true);
+        }
+        return new Receiver(agreed.peerInitialTsn(), streams, settings.transfer(), acknowledgements, host.counters());
     }
 
     /** Takes on what the peer's newer INIT says, in a set-up that crossed with the peer's; nothing was received before. */
     void reagree(Agreement agreed) {
         agreement = agreed;
         outbound.count(agreed.outboundStreams());
-        receiver = newReceiver(agreed);
         agreeOnExtensions(agreed);
     }
 
@@ -395,6 +447,8 @@ final class Tcb implements PathListener {
         if (ended) {
             return;
         }
+        // Who chose paths may be why it ends.
+        paths.choice(null);
         if (peerTag != 0) {
             out.close();
             out.add(paths.forData(), new AbortChunk(false, causes));
@@ -424,8 +478,8 @@ final class Tcb implements PathListener {
     private void forgetReceived() {
         var streams = receiver.streams();
         if (streams.isDeliveringInParts()) {
-            user.notified(new Notification.PartialDeliveryAborted(
-                    streams.partialStream(), streams.partialStreamSequenceNumber()));
+            user.notified(
+                    new Notification.PartialDeliveryAborted(streams.partialStream(), streams.partialMessageNumber()));
         }
         streams.clear();
     }

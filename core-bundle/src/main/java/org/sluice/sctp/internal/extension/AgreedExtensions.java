@@ -11,9 +11,12 @@ import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.transfer.Reliability;
+import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.AcknowledgementHook;
 import org.sluice.sctp.spi.ChunkHook;
+import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.QuestionHook;
 import org.sluice.sctp.spi.ReliabilityHook;
 import org.sluice.sctp.spi.Reply;
@@ -44,6 +47,10 @@ public final class AgreedExtensions {
     private PartContext[] timers = NOBODY;
     private PartContext decider;
     private Reliability reliability;
+    private PathChoice pathChoice;
+    private AcknowledgementFormat acknowledgements;
+    private DataFraming framing;
+    private boolean missed;
     private long now;
 
     private AgreedExtensions(ExtensionRegistry registry, Negotiated negotiated, Abilities abilities) {
@@ -78,6 +85,56 @@ public final class AgreedExtensions {
         PartContext[] deciders = those(ReliabilityHook.class);
         decider = deciders.length == 0 ? null : deciders[0];
         reliability = decider == null ? null : new Decisions(decider, (ReliabilityHook) decider.part());
+        pathChoice = null;
+        acknowledgements = null;
+        framing = null;
+        missed = false;
+        for (PartContext context : all) {
+            takePoints(context);
+            missed |= context.isMissed();
+        }
+    }
+
+    private void takePoints(PartContext context) {
+        if (context.part() instanceof PathChoice choice) {
+            pathChoice = new GuardedPoints.Choice(context, choice);
+        }
+        if (context.part() instanceof AcknowledgementFormat format) {
+            acknowledgements = new GuardedPoints.Acknowledgements(context, format, claimed(context));
+        }
+        if (context.part() instanceof DataFraming newFraming) {
+            framing = new GuardedPoints.Framing(context, newFraming, claimed(context));
+        }
+    }
+
+    private Set<Integer> claimed(PartContext context) {
+        var types = new HashSet<Integer>();
+        for (int type = 0; type < chunkOwners.length; type++) {
+            if (chunkOwners[type] == context) {
+                types.add(type);
+            }
+        }
+        return types;
+    }
+
+    /** Who chooses paths for data; null if nobody does. */
+    public PathChoice pathChoice() {
+        return pathChoice;
+    }
+
+    /** How received data is acknowledged; null for SACK. */
+    public AcknowledgementFormat acknowledgements() {
+        return acknowledgements;
+    }
+
+    /** How user data is framed; null for DATA. */
+    public DataFraming framing() {
+        return framing;
+    }
+
+    /** Whether one is away, and waited for, without which nothing may pass. */
+    public boolean isMissed() {
+        return missed;
     }
 
     private PartContext[] those(Class<?> hook) {
@@ -157,6 +214,7 @@ public final class AgreedExtensions {
     /** Waits no more for an extension. */
     public void giveUpOn(String id) {
         find(id).giveUp();
+        sort();
     }
 
     private PartContext find(String id) {
@@ -198,6 +256,12 @@ public final class AgreedExtensions {
         for (PartContext context : timers) {
             deadline = Math.min(deadline, context.deadline());
         }
+        return Math.min(deadline, lapseDeadline());
+    }
+
+    /** When one that is away is waited for no longer, or {@link Path#NEVER}. */
+    public long lapseDeadline() {
+        long deadline = Path.NEVER;
         for (int i = 0; i < all.size(); i++) {
             deadline = Math.min(deadline, all.get(i).lapsesAt());
         }

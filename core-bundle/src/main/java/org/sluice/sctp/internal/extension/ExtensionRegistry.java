@@ -16,9 +16,13 @@ import org.slf4j.LoggerFactory;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.Claims;
+import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.Negotiation;
+import org.sluice.sctp.spi.PathChoice;
+import org.sluice.sctp.spi.ReliabilityHook;
 import org.sluice.sctp.wire.CauseCode;
 import org.sluice.sctp.wire.ChunkType;
 import org.sluice.sctp.wire.Parameter;
@@ -220,6 +224,10 @@ public final class ExtensionRegistry {
         return true;
     }
 
+    /** What one extension of an association can be, and no two. */
+    private static final List<Class<?>> TAKEN_ONCE =
+            List.of(PathChoice.class, AcknowledgementFormat.class, DataFraming.class, ReliabilityHook.class);
+
     /** Which of them both sides want. */
     public Negotiated negotiate(List<Parameter> ours, List<Parameter> theirs, Stint stint) {
         if (extensions.isEmpty()) {
@@ -264,6 +272,14 @@ public final class ExtensionRegistry {
 
     private static String take(Extension extension, Extension.Answer answer, List<Negotiated.Part> parts) {
         if (answer instanceof Extension.Answer.Agreed yes && yes.part() != null) {
+            for (Negotiated.Part before : parts) {
+                for (Class<?> point : TAKEN_ONCE) {
+                    if (point.isInstance(yes.part()) && point.isInstance(before.part())) {
+                        return "can't be used beside " + before.extension().componentId() + ": both are a "
+                                + point.getSimpleName();
+                    }
+                }
+            }
             parts.add(new Negotiated.Part(extension, yes.part()));
             return null;
         }

@@ -9,8 +9,10 @@ import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.AssociationExtension;
 import org.sluice.sctp.spi.ChunkContext;
+import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.OutboundData;
 import org.sluice.sctp.spi.SnapshotHook;
@@ -33,6 +35,7 @@ final class PartContext implements ChunkContext, Called {
     private long lapsesAt = Path.NEVER;
     private long now;
     private boolean open;
+    private boolean essential;
     private Stint stint;
     private long deadline = Path.NEVER;
 
@@ -45,6 +48,16 @@ final class PartContext implements ChunkContext, Called {
     /** Whether its extension was withdrawn. */
     boolean isSuspended() {
         return part == null;
+    }
+
+    /** Whether its extension was withdrawn, is waited for, and nothing may pass without it. */
+    boolean isMissed() {
+        return essential && isSuspended() && isAwaited();
+    }
+
+    /** The time of the last call. */
+    long lastTime() {
+        return now;
     }
 
     /** Whether its extension may still come back. */
@@ -62,6 +75,7 @@ final class PartContext implements ChunkContext, Called {
         if (part instanceof SnapshotHook hook) {
             call(time, () -> snapshot = Snapshots.checked(id, hook.snapshot(this)));
         }
+        essential = part instanceof DataFraming || part instanceof AcknowledgementFormat;
         part = null;
         // Without a snapshot there is nothing to wait for.
         lapsesAt = snapshot == null ? time : time + graceNanos;

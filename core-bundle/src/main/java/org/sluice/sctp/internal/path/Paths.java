@@ -5,21 +5,22 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.sctp.PathState;
+import org.sluice.sctp.spi.CongestionControl;
+import org.sluice.sctp.spi.PathChoice;
+import org.sluice.sctp.spi.PathsView;
 
 /** The paths of an association: which is primary, which one data takes, and the errors on each (RFC 9260 section 6.4, RFC 7829). */
-public final class Paths {
+public final class Paths implements PathsView {
 
     /** How many times the threshold the errors of a path are counted. */
     private static final int COUNTED_BEYOND = 10;
 
     private static final int NO_SWITCHOVER = 65_535;
 
-    /** The rank of a path that nothing can leave by. */
-    private static final int DOWN = 4;
-
     private final List<Path> paths = new ArrayList<>(1);
     private PathSettings settings;
     private final PathListener listener;
+    private PathChoice choice = Rfc9260PathChoice.INSTANCE;
     private Path primary;
     private int nextIndex;
 
@@ -99,53 +100,73 @@ public final class Paths {
 
     /** Another path as good as the one given, for what may be lost there; the same one where there is none. */
     public Path insteadOf(Path path) {
-        Path other = best(path);
-        return other == null || rank(other) > rank(path) ? path : other;
+        return paths.get(Rfc9260PathChoice.INSTANCE.forRetransmission(this, paths.indexOf(path)));
     }
 
-    /**
-     * The path for new data: the primary one while it is active, else the best of the others; where none is active, one that has
-     * failed least, so that an association of which every path is down goes on trying (RFC 7829 section 4).
-     */
+    /** Has somebody else choose paths for data; null for the core itself. */
+    public void choice(PathChoice newChoice) {
+        choice = newChoice == null ? Rfc9260PathChoice.INSTANCE : newChoice;
+    }
+
+    /** The path for new data. */
     public Path forData() {
-        return primary.state() == PathState.ACTIVE ? primary : best(null);
+        return paths.size() == 1 ? primary : paths.get(choice.forData(this));
     }
 
-    /** The path for what was lost on another: the best one that is not that, if there is one as good as active (RFC 9260 section 6.4.1). */
+    /** The path for what was lost on another. */
     public Path forRetransmission(Path lostOn) {
-        return paths.size() == 1 ? lostOn : insteadOf(lostOn);
+        return paths.size() == 1 ? lostOn : paths.get(choice.forRetransmission(this, paths.indexOf(lostOn)));
     }
 
-    private Path best(Path except) {
-        Path best = null;
-        for (int i = 0; i < paths.size(); i++) {
-            Path path = paths.get(i);
-            if (path != except && (best == null || isBetter(path, best))) {
-                best = path;
-            }
-        }
-        return best;
+    @Override
+    public int count() {
+        return paths.size();
     }
 
-    private boolean isBetter(Path path, Path other) {
-        int difference = rank(path) - rank(other);
-        if (difference == 0) {
-            difference = path.errors() - other.errors();
-        }
-        return difference < 0 || difference == 0 && path == primary;
+    @Override
+    public int primaryPlace() {
+        return paths.indexOf(primary);
     }
 
-    private static int rank(Path path) {
-        if (path.isDown()) {
-            return DOWN;
-        }
-        return switch (path.state()) {
-            case ACTIVE -> 0;
-            case POTENTIALLY_FAILED -> 1;
-            case INACTIVE -> 2;
-            // No data goes to an address that the peer may not own (RFC 9260 section 5.4).
-            case UNCONFIRMED -> 3;
-        };
+    @Override
+    public InetAddress remote(int place) {
+        return paths.get(place).route().remoteAddress();
+    }
+
+    @Override
+    public PathState state(int place) {
+        return paths.get(place).state();
+    }
+
+    @Override
+    public boolean isDown(int place) {
+        return paths.get(place).isDown();
+    }
+
+    @Override
+    public int errors(int place) {
+        return paths.get(place).errors();
+    }
+
+    @Override
+    public long inFlight(int place) {
+        return paths.get(place).flightSize();
+    }
+
+    @Override
+    public long congestionWindow(int place) {
+        CongestionControl congestion = paths.get(place).congestion();
+        return congestion == null ? 0 : congestion.window();
+    }
+
+    @Override
+    public long roundTripTime(int place) {
+        return paths.get(place).rto().smoothed();
+    }
+
+    @Override
+    public int maximumPacketSize(int place) {
+        return paths.get(place).maximumPacketSize();
     }
 
     /** The peer has answered on this path. */

@@ -30,7 +30,7 @@ import org.sluice.sctp.internal.stream.MessageQueue;
  * What users hold of an association: queues between their threads and the loop, with the waiting that belongs to it. Nothing but {@link AssociationUser}'s
  * methods and {@link #run} is called on the loop.
  */
-final class AssociationHandle implements Association, AssociationUser, Runnable {
+final class AssociationHandle implements Association, AssociationUser, Outbox.RoomWanted, Runnable {
 
     private final long id;
     private final LoopAccess loop;
@@ -133,14 +133,14 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
     @Override
     public void send(Message message) throws AssociationException, InterruptedException {
         check(message);
-        outbox.put(message, this::roomWanted);
+        outbox.put(message, this);
         schedule();
     }
 
     @Override
     public boolean trySend(Message message) throws AssociationException {
         check(message);
-        if (!outbox.offer(message, this::roomWanted)) {
+        if (!outbox.offer(message, this)) {
             return false;
         }
         schedule();
@@ -161,7 +161,8 @@ final class AssociationHandle implements Association, AssociationUser, Runnable 
     }
 
     /** The send buffer has no room for a message; an extension may make some, where the message says that it matters. */
-    private void roomWanted(Message message, long bytes) {
+    @Override
+    public void roomWanted(Message message, long bytes) {
         if (message.hasAttributes()) {
             loop.execute(() -> {
                 slot.machine.roomWanted(message, bytes, loop.core().now());

@@ -127,7 +127,7 @@ final class Inbox {
         message.copyMessage(payload, 0);
         var received = new ReceivedMessage(
                 message.stream(),
-                message.streamSequenceNumber(),
+                message.messageNumber(),
                 message.payloadProtocolIdentifier(),
                 message.isUnordered(),
                 payload,

@@ -352,7 +352,7 @@ final class LoopCore implements AssociationHost, PacketSink {
     /** Adds an extension; associations that wait for it go on with it. */
     void install(Extension extension, Options defaults) {
         extensions = extensions.with(extension, defaults);
-        onEachAssociation(slot -> slot.machine.control().resume(extension, now));
+        onEachAssociation(slot -> slot.machine.resume(extension, now));
     }
 
     /** Takes an extension away; nothing of it is held when this returns. */

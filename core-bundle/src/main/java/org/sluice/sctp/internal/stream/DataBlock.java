@@ -4,7 +4,7 @@ package org.sluice.sctp.internal.stream;
 import java.nio.ByteBuffer;
 
 /**
- * The user data of one received DATA chunk, and a link in the chains of its message and of a queue. Blocks come from a {@link BlockPool} and
+ * The user data of one received chunk, and a link in the chains of its message and of a queue. Blocks come from a {@link BlockPool} and
  * go back to it; nothing is allocated for a chunk in steady state. Belongs to one thread at a time.
  */
 public final class DataBlock {
@@ -15,14 +15,18 @@ public final class DataBlock {
     final byte[] bytes;
     int length;
     int tsn;
+
+    /** The number by which it finds its neighbours. */
+    int position;
+
     int stream;
-    int streamSequenceNumber;
+    int messageNumber;
     int payloadProtocolIdentifier;
     boolean unordered;
     boolean beginning;
     boolean ending;
 
-    /** The TSN of the other end of the run of fragments that this block begins or ends. */
+    /** The position of the other end of the run of fragments that this block begins or ends. */
     int runOtherEnd;
 
     /** At the first block of a run: how many bytes the run holds. */
@@ -58,7 +62,7 @@ public final class DataBlock {
     boolean isSameMessage(DataBlock other) {
         return stream == other.stream
                 && unordered == other.unordered
-                && (unordered || streamSequenceNumber == other.streamSequenceNumber);
+                && (unordered || messageNumber == other.messageNumber);
     }
 
     /** The stream identifier. */
@@ -66,9 +70,9 @@ public final class DataBlock {
         return stream;
     }
 
-    /** The stream sequence number. */
-    public int streamSequenceNumber() {
-        return streamSequenceNumber;
+    /** The number of its message: the stream sequence number, or one of 32 bits where messages may be interleaved. */
+    public int messageNumber() {
+        return messageNumber;
     }
 
     /** The payload protocol identifier. */

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stream;
 
+import org.sluice.sctp.wire.FragmentView;
 import org.sluice.sctp.wire.SerialNumbers;
 
 /**
- * Fragments of messages that are not whole yet, by TSN. The fragments of a message have TSNs that follow one another
- * (RFC 9260 section 6.9), so a message is whole when a run of neighbours begins with a B bit and ends with an E bit. Only the
+ * Fragments by number: TSNs, of which those of a message follow one another (RFC 9260 section 6.9), or the numbers that the fragments of one
+ * message have. So a message is whole when a run of neighbours begins with a B bit and ends with an E bit. Only the
  * ends of a run know of each other, so that adding a fragment costs the same whatever the length of the run.
  */
-final class FragmentRing {
+final class FragmentRing implements Reassembly {
 
     private static final int INITIAL_CAPACITY = 16;
 
@@ -18,12 +19,17 @@ final class FragmentRing {
     private int highest;
     private DataBlock firstOfRun;
 
-    /** The number of fragments held. */
-    int size() {
+    @Override
+    public int size() {
         return size;
     }
 
-    /** Whether a fragment would spread the ring over more than so many TSNs. */
+    @Override
+    public boolean exceeds(FragmentView fragment, int maximumSpan) {
+        return exceeds(fragment.fragmentNumber(), maximumSpan);
+    }
+
+    /** Whether a number would spread the ring over more than so many. */
     boolean exceeds(int tsn, int maximumSpan) {
         if (size == 0) {
             return false;
@@ -34,13 +40,9 @@ final class FragmentRing {
         return span < 0 || span >= maximumSpan;
     }
 
-    /**
-     * Adds a fragment.
-     *
-     * @return the first block of the message that it made whole, its fragments linked and taken out; else null
-     */
-    DataBlock add(DataBlock block) {
-        int tsn = block.tsn;
+    @Override
+    public DataBlock add(DataBlock block) {
+        int tsn = block.position;
         makeRoom(tsn);
         slots[tsn & slots.length - 1] = block;
         size++;
@@ -59,18 +61,18 @@ final class FragmentRing {
         return first.beginning && last.ending ? takeOut(first, end) : null;
     }
 
-    /** The first fragment of the run that the fragment added last belongs to, where it made no message whole. */
-    DataBlock firstOfRun() {
+    @Override
+    public DataBlock firstOfRun() {
         return firstOfRun;
     }
 
-    /** Whether the message of a run's first fragment ends with the run. */
-    boolean endsMessage(DataBlock first) {
+    @Override
+    public boolean endsMessage(DataBlock first) {
         return at(first.runOtherEnd).ending;
     }
 
-    /** Takes out a run, its fragments linked. */
-    DataBlock takeRun(DataBlock first) {
+    @Override
+    public DataBlock takeRun(DataBlock first) {
         return takeOut(first, first.runOtherEnd);
     }
 
@@ -78,8 +80,9 @@ final class FragmentRing {
      * Whether a fragment fits its neighbours, whichever of them came first: where one message ends the next begins, and fragments of one
      * message agree on stream, number and ordering.
      */
-    boolean isConsistent(DataBlock block) {
-        return follows(at(block.tsn - 1), block) && follows(block, at(block.tsn + 1));
+    @Override
+    public boolean isConsistent(DataBlock block) {
+        return follows(at(block.position - 1), block) && follows(block, at(block.position + 1));
     }
 
     private static boolean follows(DataBlock left, DataBlock right) {
@@ -92,12 +95,8 @@ final class FragmentRing {
         return left.isSameMessage(right);
     }
 
-    /**
-     * Drops fragments up to a TSN: their messages will not become whole.
-     *
-     * @return what they were charged
-     */
-    long dropUpTo(int tsn, BlockPool pool) {
+    @Override
+    public long dropUpTo(int tsn, BlockPool pool) {
         long charge = 0;
         while (size > 0 && SerialNumbers.tsnAtMost(lowest, tsn)) {
             DataBlock first = at(lowest);
@@ -108,13 +107,20 @@ final class FragmentRing {
         return charge;
     }
 
-    /**
-     * Drops all fragments.
-     *
-     * @return what they were charged
-     */
-    long dropAll(BlockPool pool) {
+    @Override
+    public long dropAll(BlockPool pool) {
         return size == 0 ? 0 : dropUpTo(highest, pool);
+    }
+
+    /** Where fragments don't say which message they belong to, their TSNs tell. */
+    @Override
+    public long dropUpTo(int stream, int number, BlockPool pool) {
+        return 0;
+    }
+
+    /** Whether the fragment with a number is held. */
+    boolean has(int number) {
+        return at(number) != null;
     }
 
     private DataBlock at(int tsn) {
@@ -122,14 +128,14 @@ final class FragmentRing {
             return null;
         }
         DataBlock block = slots[tsn & slots.length - 1];
-        return block != null && block.tsn == tsn ? block : null;
+        return block != null && block.position == tsn ? block : null;
     }
 
     private DataBlock takeOut(DataBlock first, int end) {
         int messageLength = 0;
         int fragments = 0;
         DataBlock previous = null;
-        for (int tsn = first.tsn; !SerialNumbers.tsnBefore(end, tsn); tsn++) {
+        for (int tsn = first.position; !SerialNumbers.tsnBefore(end, tsn); tsn++) {
             int slot = tsn & slots.length - 1;
             DataBlock block = slots[slot];
             slots[slot] = null;
@@ -181,14 +187,14 @@ final class FragmentRing {
         var grown = new DataBlock[capacity];
         for (DataBlock block : slots) {
             if (block != null) {
-                grown[block.tsn & capacity - 1] = block;
+                grown[block.position & capacity - 1] = block;
             }
         }
         slots = grown;
     }
 
-    /** Empties the ring into a pool. */
-    void clear(BlockPool pool) {
+    @Override
+    public void clear(BlockPool pool) {
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] != null) {
                 pool.give(slots[i]);

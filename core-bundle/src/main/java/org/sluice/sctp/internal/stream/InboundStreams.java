@@ -5,12 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.sluice.sctp.spi.StreamPosition;
-import org.sluice.sctp.wire.DataView;
+import org.sluice.sctp.wire.FragmentView;
 import org.sluice.sctp.wire.SerialNumbers;
 
 /**
- * Puts received DATA together to messages and gives them out in the order of their streams (RFC 9260 sections 6.5, 6.6 and
+ * Puts received data together to messages and gives them out in the order of their streams (RFC 9260 sections 6.5, 6.6 and
  * 6.9). What is given out goes to a {@link MessageQueue}. The caller has seen to it that no TSN is added twice.
  */
 public final class InboundStreams {
@@ -29,10 +30,11 @@ public final class InboundStreams {
     }
 
     private final BlockPool pool;
-    private final FragmentRing fragments = new FragmentRing();
+    private Reassembly fragments = new FragmentRing();
+    private boolean interleaved;
     private final MessageQueue deliverable = new MessageQueue();
     private final PartialDelivery partial;
-    private int[] nextSsn = new int[0];
+    private int[] nextNumber = new int[0];
     private Map<Integer, DataBlock>[] waiting = newMaps(0);
     private final MessageQueue deferred = new MessageQueue();
     private Set<Integer> deferredStreams;
@@ -56,6 +58,13 @@ public final class InboundStreams {
         this.partial = new PartialDelivery(partialDeliveryPoint);
     }
 
+    /** Has fragments of several messages alternate, and messages be numbered with 32 bits; before anything is received. */
+    public void interleaved(boolean value) {
+        interleaved = value;
+        partial.interleaved(value);
+        fragments = value ? new InterleavedFragments() : new FragmentRing();
+    }
+
     /** How many streams there are. */
     public int count() {
         return streams;
@@ -74,10 +83,10 @@ public final class InboundStreams {
 
     /** Has streams expect number 0 next; what waits in them is delivered. All streams if none is named. */
     public void restart(Set<Integer> which) {
-        for (int stream = 0; stream < nextSsn.length; stream++) {
+        for (int stream = 0; stream < nextNumber.length; stream++) {
             if (which.isEmpty() || which.contains(stream)) {
                 deliverWaiting(stream);
-                nextSsn[stream] = 0;
+                nextNumber[stream] = 0;
             }
         }
         deferredStreams = null;
@@ -103,34 +112,47 @@ public final class InboundStreams {
     }
 
     private void deliverWaiting(int stream) {
+        giveOutHeld(stream, number -> true);
+    }
+
+    /** Gives out messages that wait for others, in order; numbers may be far apart. */
+    private void giveOutHeld(int stream, IntPredicate which) {
         var held = waiting[stream];
-        while (held != null && !held.isEmpty()) {
-            DataBlock stranded = held.remove(nextSsn[stream]);
-            if (stranded != null) {
-                waitingMessages--;
-                giveOut(stranded);
-            }
-            nextSsn[stream] = SerialNumbers.nextSsn(nextSsn[stream]);
+        if (held == null || held.isEmpty()) {
+            return;
         }
+        int from = nextNumber[stream];
+        held.keySet().stream()
+                .mapToInt(number -> interleaved ? number - from : number - from & 0xffff)
+                .filter(distance -> which.test(from + distance))
+                .boxed()
+                .sorted(Integer::compareUnsigned)
+                .toList()
+                .forEach(distance -> {
+                    int number = interleaved ? from + distance : from + distance & 0xffff;
+                    waitingMessages--;
+                    giveOut(held.remove(number));
+                });
     }
 
     /** Takes in the chunk that a view shows. */
-    public Outcome add(DataView data) {
+    public Outcome add(FragmentView data) {
         int length = data.payloadLength();
         boolean whole = data.isBeginning() && data.isEnding();
-        if (!whole && fragments.exceeds(data.tsn(), MAXIMUM_SPAN)) {
+        if (!whole && fragments.exceeds(data, MAXIMUM_SPAN)) {
             return Outcome.NO_ROOM;
         }
         DataBlock block = pool.take(length);
         block.fill(data.buffer(), data.payloadOffset(), length);
         block.tsn = data.tsn();
+        block.position = data.fragmentNumber();
         block.stream = data.stream();
-        block.streamSequenceNumber = data.streamSequenceNumber();
+        block.messageNumber = data.messageNumber();
         block.payloadProtocolIdentifier = data.payloadProtocolIdentifier();
         block.unordered = data.isUnordered();
         block.beginning = data.isBeginning();
         block.ending = data.isEnding();
-        if (!fragments.isConsistent(block) || !partial.isConsistent(block)) {
+        if (!fragments.isConsistent(block) || !partial.isConsistent(block) || isGone(block)) {
             pool.give(block);
             return Outcome.VIOLATION;
         }
@@ -150,6 +172,23 @@ public final class InboundStreams {
         return deliver(message);
     }
 
+    /** Whether a fragment is of a message, or a part of one, that went out already: numbers tell, where messages are interleaved. */
+    private boolean isGone(DataBlock block) {
+        if (!interleaved || block.unordered) {
+            return partial.isGone(block);
+        }
+        makeRoom(block.stream);
+        return isBefore(block.messageNumber, nextNumber[block.stream]) || partial.isGone(block);
+    }
+
+    private int following(int number) {
+        return interleaved ? number + 1 : SerialNumbers.nextSsn(number);
+    }
+
+    private boolean isBefore(int number, int other) {
+        return interleaved ? SerialNumbers.tsnBefore(number, other) : SerialNumbers.ssnBefore(number, other);
+    }
+
     private Outcome deliver(DataBlock message) {
         if (message.unordered) {
             giveOut(message);
@@ -157,7 +196,7 @@ public final class InboundStreams {
         }
         int stream = message.stream;
         makeRoom(stream);
-        int ssn = message.streamSequenceNumber;
+        int ssn = message.messageNumber;
         if (isDeferred(message)) {
             deferred.add(message);
             return Outcome.TAKEN;
@@ -165,7 +204,7 @@ public final class InboundStreams {
         if (partial.isOf(stream, ssn)) {
             return drop(message);
         }
-        if (ssn != nextSsn[stream]) {
+        if (ssn != nextNumber[stream]) {
             return hold(message, stream, ssn);
         }
         giveOut(message);
@@ -181,16 +220,16 @@ public final class InboundStreams {
 
     /** A message of a stream went out; those that waited for it go too. */
     private void next(int stream, int ssn) {
-        nextSsn[stream] = SerialNumbers.nextSsn(ssn);
+        nextNumber[stream] = following(ssn);
         var held = waiting[stream];
         while (held != null && !held.isEmpty()) {
-            DataBlock next = held.remove(nextSsn[stream]);
+            DataBlock next = held.remove(nextNumber[stream]);
             if (next == null) {
                 break;
             }
             waitingMessages--;
             giveOut(next);
-            nextSsn[stream] = SerialNumbers.nextSsn(nextSsn[stream]);
+            nextNumber[stream] = following(nextNumber[stream]);
         }
     }
 
@@ -201,15 +240,15 @@ public final class InboundStreams {
      * @return whether the message was dropped of which parts were given out
      */
     public boolean skip(int tsn, List<StreamPosition> positions) {
-        boolean dropped = partial.isActive() && SerialNumbers.tsnAtMost(partial.nextTsn(), tsn);
+        boolean dropped = isPartialSkipped(tsn, positions);
         heldBytes -= fragments.dropUpTo(tsn, pool);
         if (dropped) {
             int stream = partial.stream();
-            int number = partial.streamSequenceNumber();
+            int number = partial.messageNumber();
             boolean ordered = !partial.isUnordered();
             heldBytes -= partial.behindCharge();
             partial.giveUp(deliverable);
-            if (ordered && number == nextSsn[stream]) {
+            if (ordered && number == nextNumber[stream]) {
                 next(stream, number);
             }
         }
@@ -221,20 +260,24 @@ public final class InboundStreams {
         return dropped;
     }
 
+    private boolean isPartialSkipped(int tsn, List<StreamPosition> positions) {
+        if (!partial.isActive() || !interleaved) {
+            return partial.isActive() && SerialNumbers.tsnAtMost(partial.nextPosition(), tsn);
+        }
+        return !partial.isUnordered()
+                && positions.stream()
+                        .anyMatch(position -> position.stream() == partial.stream()
+                                && !isBefore(position.sequenceNumber(), partial.messageNumber()));
+    }
+
     private void skip(int stream, int number) {
         makeRoom(stream);
-        if (SerialNumbers.ssnBefore(number, nextSsn[stream])) {
+        heldBytes -= fragments.dropUpTo(stream, number, pool);
+        if (isBefore(number, nextNumber[stream])) {
             return;
         }
+        giveOutHeld(stream, waitingNumber -> isBefore(interleaved ? waitingNumber : waitingNumber & 0xffff, number));
         var held = waiting[stream];
-        while (nextSsn[stream] != number && held != null && !held.isEmpty()) {
-            DataBlock stranded = held.remove(nextSsn[stream]);
-            if (stranded != null) {
-                waitingMessages--;
-                giveOut(stranded);
-            }
-            nextSsn[stream] = SerialNumbers.nextSsn(nextSsn[stream]);
-        }
         DataBlock last = held == null ? null : held.remove(number);
         if (last != null) {
             waitingMessages--;
@@ -257,7 +300,7 @@ public final class InboundStreams {
             heldBytes -= partial.behindCharge();
             partial.release(deliverable);
             if (!partial.isUnordered()) {
-                next(partial.stream(), partial.streamSequenceNumber());
+                next(partial.stream(), partial.messageNumber());
             }
         }
     }
@@ -267,7 +310,7 @@ public final class InboundStreams {
             return true;
         }
         makeRoom(message.stream);
-        return message.streamSequenceNumber == nextSsn[message.stream];
+        return message.messageNumber == nextNumber[message.stream];
     }
 
     /** Whether part of a message was given out, and not yet its end. */
@@ -281,12 +324,12 @@ public final class InboundStreams {
     }
 
     /** The number in its stream of the message of which part was given out. */
-    public int partialStreamSequenceNumber() {
-        return partial.streamSequenceNumber();
+    public int partialMessageNumber() {
+        return partial.messageNumber();
     }
 
     private Outcome hold(DataBlock message, int stream, int ssn) {
-        if (SerialNumbers.ssnBefore(ssn, nextSsn[stream])) {
+        if (isBefore(ssn, nextNumber[stream])) {
             // A number that was delivered comes again under a new TSN: no sender that keeps to the RFC does that.
             return drop(message);
         }
@@ -317,9 +360,9 @@ public final class InboundStreams {
     }
 
     private void makeRoom(int stream) {
-        if (stream >= nextSsn.length) {
-            int capacity = Math.min(streams, Math.max(stream + 1, Math.max(4, nextSsn.length * 2)));
-            nextSsn = java.util.Arrays.copyOf(nextSsn, capacity);
+        if (stream >= nextNumber.length) {
+            int capacity = Math.min(streams, Math.max(stream + 1, Math.max(4, nextNumber.length * 2)));
+            nextNumber = java.util.Arrays.copyOf(nextNumber, capacity);
             waiting = java.util.Arrays.copyOf(waiting, capacity);
         }
     }

@@ -10,7 +10,9 @@ public final class OutboundMessage {
     private int length;
     private int sent;
     private int acknowledged;
-    private int streamSequenceNumber;
+    private int number;
+    private int stream;
+    private int fragments;
     private boolean numbered;
     private long handedOverAt;
     private Boolean mayBeGivenUp;
@@ -25,6 +27,8 @@ public final class OutboundMessage {
         mayBeGivenUp = null;
         givenUp = false;
         length = newMessage.length();
+        stream = newMessage.stream();
+        fragments = 0;
         sent = 0;
         acknowledged = 0;
         numbered = false;
@@ -35,22 +39,37 @@ public final class OutboundMessage {
         message = null;
     }
 
-    /** What the user handed over. */
+    /** The peer has all of it for good; nobody asks for its bytes any more. */
+    public void dropContent() {
+        message = null;
+    }
+
+    /** The stream identifier. */
+    public int stream() {
+        return stream;
+    }
+
+    /** Fragments sent at least once. */
+    public int fragments() {
+        return fragments;
+    }
+
+    /** What the user handed over; null when its {@linkplain #dropContent content} was dropped. */
     public Message message() {
         return message;
     }
 
-    /** The number in its stream; given when the first fragment is sent. */
-    public int streamSequenceNumber() {
-        return streamSequenceNumber;
+    /** The number in its stream, among those with or without order, of 32 bits; given when the first fragment is sent. */
+    public int number() {
+        return number;
     }
 
     boolean isNumbered() {
         return numbered;
     }
 
-    void number(int ssn) {
-        streamSequenceNumber = ssn;
+    void number(int newNumber) {
+        number = newNumber;
         numbered = true;
     }
 
@@ -105,6 +124,7 @@ public final class OutboundMessage {
 
     void fragmentSent(int bytes) {
         sent += bytes;
+        fragments++;
     }
 
     /** Takes note that bytes were acknowledged; true when they were the last of the message. */

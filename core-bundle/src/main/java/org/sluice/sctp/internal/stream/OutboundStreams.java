@@ -8,21 +8,26 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.spi.StreamScheduler;
-import org.sluice.sctp.wire.SerialNumbers;
 
 /**
- * Messages that wait to be sent, by stream; the scheduler says which stream's first one is next. The fragments of a message follow one
- * another without another message between (RFC 9260 section 6.9), so a message once begun is current until it is sent whole.
+ * Messages that wait to be sent, by stream; the scheduler says which stream's first one is next. Unless the framing can tell fragments of
+ * several messages apart, those of a message follow one another (RFC 9260 section 6.9), so a message once begun is current until it is sent whole.
  */
 public final class OutboundStreams {
 
     private static final class Stream {
         OutboundMessage first;
         OutboundMessage last;
-        int nextSsn;
+        int nextNumber;
+        int nextUnordered;
         int holds;
         int scheduled;
     }
+
+    /** How many messages are kept for use again while there is something to send, and when there is nothing. */
+    private static final int MOST_KEPT = 4096;
+
+    private static final int KEPT_IDLE = 8;
 
     private final StreamScheduler scheduler;
     private Stream[] streams = new Stream[0];
@@ -31,11 +36,17 @@ public final class OutboundStreams {
     private int freeCount;
     private int count;
     private int allHolds;
+    private boolean interleaved;
     private long queuedBytes;
     private long queuedMessages;
 
     public OutboundStreams(StreamScheduler scheduler) {
         this.scheduler = scheduler;
+    }
+
+    /** Whether the scheduler is asked for each fragment, not only for each message. */
+    public void interleaved(boolean value) {
+        interleaved = value;
     }
 
     /** How many streams there are. */
@@ -128,7 +139,8 @@ public final class OutboundStreams {
     public void restartNumbers(Set<Integer> which) {
         for (int identifier = 0; identifier < streams.length; identifier++) {
             if (streams[identifier] != null && isAmong(which, identifier)) {
-                streams[identifier].nextSsn = 0;
+                streams[identifier].nextNumber = 0;
+                streams[identifier].nextUnordered = 0;
             }
         }
     }
@@ -160,10 +172,7 @@ public final class OutboundStreams {
     public void numberCurrent() {
         if (!current.isNumbered()) {
             Stream stream = streams[current.message().stream()];
-            current.number(stream.nextSsn);
-            if (!current.message().isUnordered()) {
-                stream.nextSsn = SerialNumbers.nextSsn(stream.nextSsn);
-            }
+            current.number(current.message().isUnordered() ? stream.nextUnordered++ : stream.nextNumber++);
         }
     }
 
@@ -174,6 +183,9 @@ public final class OutboundStreams {
         queuedBytes -= bytes;
         if (message.unsent() == 0) {
             takeCurrent();
+        } else if (interleaved) {
+            scheduler.fragmentSent(message.stream(), bytes);
+            current = null;
         }
     }
 
@@ -269,11 +281,24 @@ public final class OutboundStreams {
     /** Takes back a message that was acknowledged whole. */
     public void release(OutboundMessage message) {
         message.forget();
-        if (freeCount < 256) {
+        if (freeCount < MOST_KEPT) {
             message.next = free;
             free = message;
             freeCount++;
         }
+    }
+
+    /** Nothing is to be sent for now: keeps little for use again. */
+    public void idle() {
+        if (freeCount <= KEPT_IDLE) {
+            return;
+        }
+        OutboundMessage last = free;
+        for (int i = 1; i < KEPT_IDLE; i++) {
+            last = last.next;
+        }
+        last.next = null;
+        freeCount = KEPT_IDLE;
     }
 
     /** Bytes not yet sent for the first time. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stream;
 
+import org.sluice.sctp.wire.SerialNumbers;
+
 /**
  * The message of which a part was given to the user before it was whole (RFC 9260 section 6.9, RFC 6458 section 8.1.21). One at a
  * time; while there is one, other messages wait behind it, so that the parts of a message are neighbours.
@@ -10,11 +12,12 @@ final class PartialDelivery {
     private final long point;
     private final MessageQueue behind = new MessageQueue();
     private long behindCharge;
-    private int nextTsn;
+    private int nextPosition;
     private int stream;
-    private int streamSequenceNumber;
+    private int messageNumber;
     private boolean unordered;
     private boolean active;
+    private boolean interleaved;
 
     /**
      * Partial delivery of messages of which so many bytes are there.
@@ -37,35 +40,59 @@ final class PartialDelivery {
 
     /** Whether a run goes on where the part given out last ended, and is large enough or ends the message. */
     boolean mayGoOn(DataBlock firstOfRun, boolean ends) {
-        return active && firstOfRun.tsn == nextTsn && (ends || firstOfRun.runBytes >= point);
+        return active && isNext(firstOfRun) && (ends || firstOfRun.runBytes >= point);
     }
 
     /** Whether a fragment can be what it says it is beside the parts that are gone already. */
     boolean isConsistent(DataBlock block) {
-        if (!active || block.tsn != nextTsn) {
+        if (!active || !isNext(block)) {
             return true;
         }
         return !block.beginning
                 && block.stream == stream
                 && block.unordered == unordered
-                && (unordered || block.streamSequenceNumber == streamSequenceNumber);
+                && (unordered || block.messageNumber == messageNumber);
+    }
+
+    /** Whether a fragment stands where the next part begins; fragments of other messages may have the same number where messages are interleaved. */
+    private boolean isNext(DataBlock block) {
+        return block.position == nextPosition
+                && (!interleaved
+                        || block.stream == stream
+                                && block.unordered == unordered
+                                && block.messageNumber == messageNumber);
+    }
+
+    /** Whether a fragment is of the message that is being given out and stands before what is still to come: it came twice. */
+    boolean isGone(DataBlock block) {
+        return interleaved
+                && active
+                && block.stream == stream
+                && block.unordered == unordered
+                && block.messageNumber == messageNumber
+                && SerialNumbers.tsnBefore(block.position, nextPosition);
+    }
+
+    /** Has messages tell their fragments apart by themselves. */
+    void interleaved(boolean value) {
+        interleaved = value;
     }
 
     /** A part is given out; true if the message ends with it. */
     boolean gaveOut(DataBlock part) {
         if (!active) {
             stream = part.stream;
-            streamSequenceNumber = part.streamSequenceNumber;
+            messageNumber = part.messageNumber;
             unordered = part.unordered;
         }
-        nextTsn = part.tsn + part.messageFragments;
+        nextPosition = part.position + part.messageFragments;
         active = !part.lastPart;
         return !active;
     }
 
     /** Whether an ordered message of that number in that stream is the one that is being given out. */
     boolean isOf(int ofStream, int number) {
-        return active && !unordered && ofStream == stream && number == streamSequenceNumber;
+        return active && !unordered && ofStream == stream && number == messageNumber;
     }
 
     /** The stream of the message. */
@@ -74,8 +101,8 @@ final class PartialDelivery {
     }
 
     /** The number of the message in its stream. */
-    int streamSequenceNumber() {
-        return streamSequenceNumber;
+    int messageNumber() {
+        return messageNumber;
     }
 
     /** Whether the message is unordered. */
@@ -100,9 +127,9 @@ final class PartialDelivery {
         behindCharge = 0;
     }
 
-    /** The TSN that the next part begins with. */
-    int nextTsn() {
-        return nextTsn;
+    /** The position of the fragment that the next part begins with: its TSN, unless messages are interleaved. */
+    int nextPosition() {
+        return nextPosition;
     }
 
     /** The rest of the message will never come; what waited behind it goes to the end of a queue. */

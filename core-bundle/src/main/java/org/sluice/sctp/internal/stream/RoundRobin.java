@@ -6,7 +6,7 @@ import java.util.BitSet;
 import org.sluice.sctp.spi.StreamScheduler;
 import org.sluice.sctp.spi.StreamSchedulerFactory;
 
-/** Streams take turns, a message each (SCTP_SS_RR, RFC 8260 section 3.2). */
+/** Streams take turns, a message each, or a fragment where messages may be interleaved (SCTP_SS_RR, RFC 8260 section 3.2). */
 public final class RoundRobin implements StreamScheduler {
 
     /** Makes them. */
@@ -39,6 +39,11 @@ public final class RoundRobin implements StreamScheduler {
     public int next() {
         int stream = ready.nextSetBit(turn);
         return stream >= 0 ? stream : ready.nextSetBit(0);
+    }
+
+    @Override
+    public void fragmentSent(int stream, int bytes) {
+        turn = stream + 1;
     }
 
     @Override

@@ -138,7 +138,7 @@ public final class GivenUpMessages {
                 if (known == null && positions.size() == maximumStreams) {
                     break;
                 }
-                int number = chunk.message.streamSequenceNumber();
+                int number = chunk.message.number() & 0xffff;
                 if (known == null || SerialNumbers.ssnBefore(known, number)) {
                     positions.put(message.stream(), number);
                 }

@@ -7,9 +7,10 @@ import org.sluice.sctp.Counter;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.stream.InboundStreams;
+import org.sluice.sctp.spi.AcknowledgementFormat;
+import org.sluice.sctp.spi.ReceivedData;
 import org.sluice.sctp.spi.StreamPosition;
-import org.sluice.sctp.wire.DataView;
-import org.sluice.sctp.wire.SackWriter;
+import org.sluice.sctp.wire.FragmentView;
 import org.sluice.sctp.wire.SerialNumbers;
 
 /**
@@ -30,14 +31,14 @@ public final class Receiver {
     }
 
     private static final int MAXIMUM_DUPLICATES = 32;
-    private static final int MINIMUM_SACK_LENGTH = 16;
 
     private TransferSettings settings;
     private final Counters counters;
     private final InboundStreams streams;
     private ReceivedTsns tsns;
     private final int[] duplicates = new int[MAXIMUM_DUPLICATES];
-    private final SackWriter sackWriter = new SackWriter();
+    private final Summary summary = new Summary();
+    private AcknowledgementFormat format;
     private int duplicateCount;
 
     private long userBytes;
@@ -53,12 +54,28 @@ public final class Receiver {
     private long sackDeadline = Path.NEVER;
     private Path sackPath;
 
-    public Receiver(int peerInitialTsn, InboundStreams streams, TransferSettings settings, Counters counters) {
+    /**
+     * The receiving side.
+     *
+     * @param format how what is received is acknowledged
+     */
+    public Receiver(
+            int peerInitialTsn,
+            InboundStreams streams,
+            TransferSettings settings,
+            AcknowledgementFormat format,
+            Counters counters) {
+        this.format = format;
         this.tsns = new ReceivedTsns(peerInitialTsn);
         this.streams = streams;
         this.settings = settings;
         this.counters = counters;
         this.advertisedWindow = settings.receiveBuffer();
+    }
+
+    /** Has what is received acknowledged in another way from now on. */
+    public void format(AcknowledgementFormat newFormat) {
+        format = newFormat;
     }
 
     /** Has other settings hold from now on. */
@@ -72,7 +89,7 @@ public final class Receiver {
     }
 
     /** Takes in a DATA chunk with at least one byte, that came on a path. */
-    public Outcome data(DataView data, Path path) {
+    public Outcome data(FragmentView data, Path path) {
         counters.increment(Counter.DATA_CHUNKS_RECEIVED);
         dataInPacket = true;
         sackPath = path;
@@ -260,33 +277,75 @@ public final class Receiver {
         return sackPath;
     }
 
-    /** Bytes that a SACK needs at least. */
-    public int minimumSackLength() {
-        return MINIMUM_SACK_LENGTH;
+    /** Ends the packet that is open, since data of a length needs another one; a SACK that waits goes in front of it, if both fit. */
+    void acknowledgeAlong(PacketAssembler out, Path path, int length) {
+        out.close();
+        if (isSackPending() && sackPath == path && out.room(path) >= length + format.minimumLength()) {
+            acknowledge(out, path, length);
+        }
+    }
+
+    /**
+     * Adds a SACK to a packet. It is never cut for the sake of data but down to its fixed part.
+     *
+     * @param reserve how many bytes are to be left in the packet
+     */
+    void acknowledge(PacketAssembler out, Path path, int reserve) {
+        if (out.isOpen(path) && out.room(path) < reserve + format.minimumLength()) {
+            out.close();
+        }
+        ByteBuffer buffer = out.openForControl(path);
+        int limit = buffer.limit();
+        buffer.limit(path.maximumPacketSize() - reserve);
+        writeSack(buffer, path);
+        buffer.limit(limit);
+        counters.increment(Counter.CONTROL_CHUNKS_SENT);
     }
 
     /** Writes a SACK for a path with the newest information, as much of it as fits up to the buffer's limit. */
-    public void writeSack(ByteBuffer out, Path path) {
+    private void writeSack(ByteBuffer out, Path path) {
         advertisedWindow = window();
-        sackWriter.begin(out, tsns.cumulative(), advertisedWindow);
-        boolean room = true;
-        int tsn = tsns.cumulative();
-        while (room && tsns.hasGaps() && SerialNumbers.tsnBefore(tsn, tsns.highest())) {
-            int start = tsns.next(tsn, true);
-            int end = tsns.next(start, false) - 1;
-            room = sackWriter.gap(start - tsns.cumulative(), end - tsns.cumulative());
-            tsn = end;
-        }
-        for (int i = 0; room && i < duplicateCount; i++) {
-            room = sackWriter.duplicate(duplicates[i]);
-        }
-        sackWriter.end();
+        format.write(summary, out);
         duplicateCount = 0;
         packetsUnacknowledged = 0;
         sackNow = false;
         lastSackPath = path;
         duplicateSinceSack = false;
         sackDeadline = Path.NEVER;
+    }
+
+    /** What an acknowledgement may say. */
+    private final class Summary implements ReceivedData {
+
+        @Override
+        public int cumulativeTsn() {
+            return tsns.cumulative();
+        }
+
+        @Override
+        public int highestTsn() {
+            return tsns.highest();
+        }
+
+        @Override
+        public int next(int tsn, boolean arrived) {
+            return tsns.next(tsn, arrived);
+        }
+
+        @Override
+        public long window() {
+            return advertisedWindow;
+        }
+
+        @Override
+        public int duplicates() {
+            return duplicateCount;
+        }
+
+        @Override
+        public int duplicate(int index) {
+            return duplicates[index];
+        }
     }
 
     private long window() {

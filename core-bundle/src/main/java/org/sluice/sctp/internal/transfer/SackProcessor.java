@@ -7,7 +7,7 @@ import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Paths;
 import org.sluice.sctp.internal.stream.OutboundStreams;
 import org.sluice.sctp.internal.transfer.SentChunk.State;
-import org.sluice.sctp.wire.SackView;
+import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.SerialNumbers;
 
 /**
@@ -66,7 +66,7 @@ final class SackProcessor {
     }
 
     /** Takes in a well-formed SACK. */
-    Outcome process(SackView sack, long now) {
+    Outcome process(AcknowledgementView sack, long now) {
         int cumulative = sack.cumulativeTsnAck();
         if (isOld(cumulative)) {
             return Outcome.OLD;
@@ -111,7 +111,7 @@ final class SackProcessor {
                 || cumulative != outstanding.cumulativeAck() && window.isFromBefore(cumulative);
     }
 
-    private boolean isPlausible(SackView sack, int cumulative) {
+    private boolean isPlausible(AcknowledgementView sack, int cumulative) {
         if (!SerialNumbers.tsnBefore(cumulative, outstanding.nextTsn())) {
             return false;
         }
@@ -173,11 +173,12 @@ final class SackProcessor {
                 newlyAcknowledged(tsn, chunk, now);
             }
             var message = chunk.message;
-            int length = chunk.length;
+            boolean last = chunk.isLast();
+            if (!chunk.released) {
+                release(chunk);
+            }
             window.removeFirst(chunk);
-            releasedBytes += length;
-            if (message.acknowledged(length)) {
-                releasedMessages++;
+            if (last) {
                 streams.release(message);
             }
         }
@@ -185,7 +186,7 @@ final class SackProcessor {
 
     private void newlyAcknowledged(int tsn, SentChunk chunk, long now) {
         PathTally tally = tally(chunk.path);
-        tally.acknowledged += SendWindow.wireLength(chunk);
+        tally.acknowledged += window.wireLength(chunk);
         tally.provesPath |= !chunk.onSeveralPaths;
         if (!tally.earliestSeen && chunk.state == State.IN_FLIGHT) {
             tally.earliestSeen = true;
@@ -200,7 +201,7 @@ final class SackProcessor {
         anyNewlyAcked = true;
     }
 
-    private void takeGapBlocks(SackView sack, int cumulative, long now) {
+    private void takeGapBlocks(AcknowledgementView sack, int cumulative, long now) {
         int tsn = cumulative + 1;
         for (int i = 0; i < sack.gapBlocks(); i++) {
             int start = cumulative + sack.gapStart(i);
@@ -214,6 +215,9 @@ final class SackProcessor {
                     newlyAcknowledged(tsn, chunk, now);
                     window.gapAcked(tsn, chunk);
                 }
+                if (sack.isFinal(i) && chunk.state == State.GAP_ACKED && !chunk.released) {
+                    release(chunk);
+                }
             }
         }
         while (window.hasGapAcked() && SerialNumbers.tsnAtMost(tsn, window.highestGapAcked())) {
@@ -224,7 +228,7 @@ final class SackProcessor {
 
     private void notCovered(int tsn) {
         SentChunk chunk = outstanding.get(tsn);
-        if (chunk.state == State.GAP_ACKED) {
+        if (chunk.state == State.GAP_ACKED && !chunk.released) {
             window.reneged(chunk);
             chunk.missingReports++;
         }
@@ -234,7 +238,7 @@ final class SackProcessor {
     }
 
     /** Section 7.2.4: miss indications by Highest TSN Newly Acknowledged. */
-    private void countMissing(SackView sack, int cumulative, boolean advanced) {
+    private void countMissing(AcknowledgementView sack, int cumulative, boolean advanced) {
         boolean all = window.isFastRecovery() && advanced;
         int reported = sack.gapBlocks() == 0 ? cumulative : cumulative + sack.gapEnd(sack.gapBlocks() - 1);
         int limit = all ? reported : highestNewlyAcked;
@@ -299,6 +303,16 @@ final class SackProcessor {
     /** Whether the SACK at hand began a fast recovery, so that a packet leaves whatever cwnd says. */
     boolean isFastRetransmit() {
         return fastRetransmit;
+    }
+
+    /** The peer has a chunk for good: what it took of the send buffer is free. */
+    private void release(SentChunk chunk) {
+        chunk.released = true;
+        releasedBytes += chunk.length;
+        if (chunk.message.acknowledged(chunk.length)) {
+            releasedMessages++;
+            chunk.message.dropContent();
+        }
     }
 
     /** A message was given up: what it took of the send buffer is free. */

@@ -3,7 +3,6 @@ package org.sluice.sctp.internal.transfer;
 
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.transfer.SentChunk.State;
-import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.Padding;
 import org.sluice.sctp.wire.SerialNumbers;
 
@@ -17,6 +16,7 @@ final class SendWindow {
     private static final int MEMORY_OF_RESTART = 1 << 20;
 
     private final Outstanding outstanding;
+    private int headerLength;
     private long peerWindow;
     private long userBytesInFlight;
     private int toRetransmit;
@@ -31,10 +31,21 @@ final class SendWindow {
     private boolean fastRecovery;
     private int fastRecoveryExit;
 
-    SendWindow(int initialTsn, long peerWindow) {
+    /**
+     * Nothing sent.
+     *
+     * @param headerLength what stands before the user data of a chunk, in bytes
+     */
+    SendWindow(int initialTsn, long peerWindow, int headerLength) {
+        this.headerLength = headerLength;
         this.outstanding = new Outstanding(initialTsn);
         this.peerWindow = peerWindow;
         this.retransmitFrom = initialTsn;
+    }
+
+    /** Sets what stands before the user data of a chunk, in bytes. */
+    void headerLength(int bytes) {
+        headerLength = bytes;
     }
 
     /** The chunks. */
@@ -43,8 +54,8 @@ final class SendWindow {
     }
 
     /** What a chunk takes of cwnd: its bytes with header and padding (RFC 9260 section 7.2.2). */
-    static int wireLength(SentChunk chunk) {
-        return Padding.paddedLength(DataView.HEADER_LENGTH + chunk.length);
+    int wireLength(SentChunk chunk) {
+        return Padding.paddedLength(headerLength + chunk.length);
     }
 
     /** The peer's window, less what is in flight to it, in user bytes. */

@@ -12,10 +12,10 @@ import org.sluice.sctp.internal.path.Paths;
 import org.sluice.sctp.internal.stream.OutboundMessage;
 import org.sluice.sctp.internal.stream.OutboundStreams;
 import org.sluice.sctp.internal.transfer.SentChunk.State;
+import org.sluice.sctp.spi.DataFraming;
+import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.DataView;
-import org.sluice.sctp.wire.DataWriter;
 import org.sluice.sctp.wire.Padding;
-import org.sluice.sctp.wire.SackView;
 
 /**
  * The sending side: which DATA leaves when, first what is to be sent again, then what is new, as cwnd, the peer's window and Max.Burst
@@ -37,6 +37,9 @@ public final class Sender {
     private final Outstanding outstanding;
     private final SackProcessor sacks;
     private final GivenUpMessages givenUp;
+    private final OutgoingHeader header = new OutgoingHeader();
+    private int headerLength;
+    private DataFraming framing;
 
     private boolean probeNow;
     private boolean ignoreWindowOnce;
@@ -50,15 +53,25 @@ public final class Sender {
             OutboundStreams streams,
             Paths paths,
             TransferSettings settings,
+            DataFraming framing,
             Counters counters) {
         this.settings = settings;
+        this.framing = framing;
+        this.headerLength = framing.headerLength();
         this.streams = streams;
         this.paths = paths;
         this.counters = counters;
-        this.window = new SendWindow(initialTsn, peerWindow);
+        this.window = new SendWindow(initialTsn, peerWindow, headerLength);
         this.outstanding = window.outstanding();
         this.sacks = new SackProcessor(window, streams, paths, counters);
         this.givenUp = new GivenUpMessages(window, streams, sacks);
+    }
+
+    /** Has data framed in another way, while none is in flight, or in the same way by another object. */
+    public void framing(DataFraming newFraming) {
+        framing = newFraming;
+        headerLength = newFraming.headerLength();
+        window.headerLength(headerLength);
     }
 
     /** Has other settings hold from now on. */
@@ -88,7 +101,7 @@ public final class Sender {
             return false;
         }
         for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
-            if (which.isEmpty() || which.contains(outstanding.get(tsn).message.message().stream())) {
+            if (which.isEmpty() || which.contains(outstanding.get(tsn).message.stream())) {
                 return false;
             }
         }
@@ -108,7 +121,7 @@ public final class Sender {
     }
 
     /** Takes in a well-formed SACK; false if it acknowledges what was never sent. */
-    public boolean acknowledged(SackView sack, long now) {
+    public boolean acknowledged(AcknowledgementView sack, long now) {
         return taken(sacks.process(sack, now));
     }
 
@@ -208,13 +221,13 @@ public final class Sender {
         boolean hasData = mayTransmit && (!streams.isEmpty() || window.toRetransmit() > 0);
         // In an open packet, control chunks come before the data that is to fill it up (section 6.10).
         if (!hasData || out.isOpen(sackPath)) {
-            writeSack(out, receiver, sackPath, 0);
+            receiver.acknowledge(out, sackPath, 0);
         }
         if (hasData) {
             transmit(out, receiver, now);
         }
         if (receiver.isSackDue(now)) {
-            writeSack(out, receiver, sackPath, 0);
+            receiver.acknowledge(out, sackPath, 0);
         }
     }
 
@@ -248,7 +261,7 @@ public final class Sender {
                 continue;
             }
             Path path = chunk.path;
-            int length = SendWindow.wireLength(chunk);
+            int length = window.wireLength(chunk);
             boolean fits = out.isOpen(path) && length <= out.room(path);
             if (!fits) {
                 boolean allowed = ignoreWindowOnce
@@ -256,7 +269,7 @@ public final class Sender {
                 if (packets == 0 || !allowed) {
                     break;
                 }
-                openForData(out, receiver, path, length);
+                receiver.acknowledgeAlong(out, path, length);
                 packets--;
                 ignoreWindowOnce = false;
             }
@@ -278,29 +291,36 @@ public final class Sender {
         if (streams.isEmpty()) {
             return;
         }
-        Path path = paths.forData();
-        if (path.flightSize() == 0) {
-            path.dataSent(now);
-        }
+        Path path = pathForData(now);
         int largestFragment = largestFragment();
         if (givenUp.current(path) == null) {
             return;
         }
-        while (path.flightSize() < path.congestion().window() && outstanding.size() < MAXIMUM_OUTSTANDING) {
+        while (outstanding.size() < MAXIMUM_OUTSTANDING) {
+            if (isFull(path)) {
+                Path other = pathForData(now);
+                if (isFull(other)) {
+                    return;
+                }
+                path = other;
+            }
             OutboundMessage message = givenUp.current(path);
             if (message == null) {
                 return;
             }
             int unsent = message.unsent();
             boolean open = out.isOpen(path);
-            int room = out.room(path) - DataView.HEADER_LENGTH;
+            int room = out.room(path) - headerLength;
             int length = Math.min(unsent, largestFragment);
             if (open && length > room) {
                 boolean cut = unsent > largestFragment || message.sent() > 0;
                 if (cut && room >= MINIMUM_FRAGMENT) {
                     length = room & ~3;
                 } else {
-                    open = false;
+                    // The next packet may take another path.
+                    out.close();
+                    path = pathForData(now);
+                    continue;
                 }
             }
             if (length > window.peerWindow() && !mayProbe(path, now)) {
@@ -311,10 +331,23 @@ public final class Sender {
                     return;
                 }
                 packets--;
-                openForData(out, receiver, path, Padding.paddedLength(DataView.HEADER_LENGTH + length));
+                receiver.acknowledgeAlong(out, path, Padding.paddedLength(headerLength + length));
             }
             sendFragment(out.openForData(path), message, length, path, now);
         }
+    }
+
+    private static boolean isFull(Path path) {
+        return path.flightSize() >= path.congestion().window();
+    }
+
+    /** The path for the next packet. Congestion control hears before anything is asked of it how long none went there. */
+    private Path pathForData(long now) {
+        Path path = paths.forData();
+        if (path.flightSize() == 0) {
+            path.dataSent(now);
+        }
+        return path;
     }
 
     /** Nagle's algorithm (RFC 1122 section 4.2.3.4): what fills no packet waits while something is outstanding. */
@@ -323,34 +356,12 @@ public final class Sender {
                 && !outstanding.isEmpty()
                 && message.sent() == 0
                 && length == message.unsent()
-                && streams.queuedBytes() + streams.queuedMessages() * DataView.HEADER_LENGTH < largestFragment;
+                && streams.queuedBytes() + streams.queuedMessages() * headerLength < largestFragment;
     }
 
     private int largestFragment() {
-        int byPath = paths.smallestMaximumPacketSize() - 12 - DataView.HEADER_LENGTH;
+        int byPath = paths.smallestMaximumPacketSize() - 12 - headerLength;
         return settings.maximumSegmentSize() == 0 ? byPath : Math.min(byPath, settings.maximumSegmentSize());
-    }
-
-    private void openForData(PacketAssembler out, Receiver receiver, Path path, int length) {
-        out.close();
-        if (receiver.isSackPending()
-                && receiver.sackPath() == path
-                && out.room(path) >= length + receiver.minimumSackLength()) {
-            writeSack(out, receiver, path, length);
-        }
-    }
-
-    private void writeSack(PacketAssembler out, Receiver receiver, Path path, int reserve) {
-        if (out.isOpen(path) && out.room(path) < reserve + receiver.minimumSackLength()) {
-            out.close();
-        }
-        ByteBuffer buffer = out.openForControl(path);
-        int limit = buffer.limit();
-        // A SACK is never cut for the sake of data but down to its fixed part.
-        buffer.limit(path.maximumPacketSize() - reserve);
-        receiver.writeSack(buffer, path);
-        buffer.limit(limit);
-        counters.increment(Counter.CONTROL_CHUNKS_SENT);
     }
 
     private void sendFragment(ByteBuffer buffer, OutboundMessage message, int length, Path path, long now) {
@@ -402,17 +413,9 @@ public final class Sender {
         return probeNow;
     }
 
-    private static void write(ByteBuffer buffer, int tsn, SentChunk chunk) {
-        Message message = chunk.message.message();
-        DataWriter.writeHeader(
-                buffer,
-                chunk.flags,
-                chunk.length,
-                tsn,
-                message.stream(),
-                message.isUnordered() ? 0 : chunk.message.streamSequenceNumber(),
-                message.payloadProtocolIdentifier());
-        message.copyTo(buffer, chunk.offset, chunk.length);
+    private void write(ByteBuffer buffer, int tsn, SentChunk chunk) {
+        framing.writeHeader(header.of(tsn, chunk), buffer);
+        chunk.message.message().copyTo(buffer, chunk.offset, chunk.length);
         Padding.pad(buffer, chunk.length);
     }
 
@@ -465,7 +468,8 @@ public final class Sender {
         OutboundMessage last = null;
         for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
             OutboundMessage message = outstanding.get(tsn).message;
-            if (message != last && message.unsent() == 0 && !message.isGivenUp()) {
+            boolean whole = message.unsent() == 0 && message.unacknowledged() > 0;
+            if (message != last && whole && !message.isGivenUp()) {
                 taker.accept(message.message(), true);
             }
             last = message;

@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.transfer;
 
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.stream.OutboundMessage;
+import org.sluice.sctp.wire.DataView;
 
 /** A DATA chunk that was sent and that the peer has not acknowledged cumulatively. Used again and again. */
 final class SentChunk {
@@ -23,16 +24,21 @@ final class SentChunk {
     int offset;
     int length;
     int flags;
+    int fragmentNumber;
     Path path;
     State state;
     int missingReports;
     int transmissions;
     boolean fastRetransmitted;
 
+    /** Whether the peer said that it has it for good, so that it takes nothing of the send buffer any more. */
+    boolean released;
+
     /** Whether it was sent on more than one path, so that nobody can tell which of them an acknowledgement speaks for. */
     boolean onSeveralPaths;
 
     void begin(OutboundMessage ofMessage, int fromOffset, int bytes, int chunkFlags) {
+        fragmentNumber = ofMessage.fragments();
         message = ofMessage;
         offset = fromOffset;
         length = bytes;
@@ -41,7 +47,13 @@ final class SentChunk {
         missingReports = 0;
         transmissions = 0;
         fastRetransmitted = false;
+        released = false;
         onSeveralPaths = false;
+    }
+
+    /** Whether it carries the end of its message. */
+    boolean isLast() {
+        return (flags & DataView.ENDING) != 0;
     }
 
     void forget() {

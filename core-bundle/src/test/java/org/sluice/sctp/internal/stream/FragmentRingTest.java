@@ -22,7 +22,7 @@ class FragmentRingTest {
 
     private static DataBlock block(int tsn, boolean beginning, boolean ending) {
         var block = new DataBlock(128);
-        block.tsn = tsn;
+        block.position = tsn;
         block.length = 1 + (tsn & 7);
         block.beginning = beginning;
         block.ending = ending;
@@ -40,10 +40,10 @@ class FragmentRingTest {
             disorder(arriving, 1 + random.nextInt(400), random);
             var model = new TreeMap<Integer, DataBlock>();
             for (var next : arriving) {
-                String where = "seed " + seed + " round " + round + " TSN " + next.tsn;
+                String where = "seed " + seed + " round " + round + " TSN " + next.position;
                 assertTrue(ring.isConsistent(next), where);
-                model.put(next.tsn - initial, next);
-                assertEquals(takeOut(model, next.tsn - initial), offsets(ring.add(next), initial), where);
+                model.put(next.position - initial, next);
+                assertEquals(takeOut(model, next.position - initial), offsets(ring.add(next), initial), where);
                 assertEquals(model.size(), ring.size(), where);
             }
             assertEquals(0, ring.size());
@@ -93,7 +93,7 @@ class FragmentRingTest {
         var offsets = new ArrayList<Integer>();
         int length = 0;
         for (DataBlock block = message; block != null; block = block.nextFragment) {
-            offsets.add(block.tsn - initial);
+            offsets.add(block.position - initial);
             length += block.length;
         }
         if (message != null) {
@@ -160,12 +160,12 @@ class FragmentRingTest {
     @Test
     void aRunCanBeTakenOutBeforeItsMessageIsWhole() {
         ring.add(block(5, true, false));
-        assertEquals(5, ring.firstOfRun().tsn);
+        assertEquals(5, ring.firstOfRun().position);
         ring.add(block(7, false, false));
-        assertEquals(7, ring.firstOfRun().tsn);
+        assertEquals(7, ring.firstOfRun().position);
         ring.add(block(6, false, false));
         DataBlock first = ring.firstOfRun();
-        assertEquals(5, first.tsn);
+        assertEquals(5, first.position);
         assertEquals(first.length + block(6, false, false).length + block(7, false, false).length, first.runBytes);
         assertFalse(ring.endsMessage(first));
         assertEquals(List.of(5, 6, 7), offsets(ring.takeRun(first), 0));
