@@ -82,7 +82,7 @@ class LinuxExtensionsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ext.prsctp.retransmissions:0", "ext.prsctp.retransmissions:1", "ext.prsctp.lifetime:PT0.1S"})
+            strings = {"ext.prsctp.retransmissions:0", "ext.prsctp.retransmissions:1", "ext.prsctp.lifetime:PT0.03S"})
     void weGiveUpAndTheKernelGoesOn(String attribute) throws Exception {
         kernel("--server --role sink --verify --once");
         try (var ours = weConnect("")) {
@@ -99,7 +99,7 @@ class LinuxExtensionsIT {
         System.err.println(attribute + ": of " + MESSAGES + " messages " + arrived + " arrived at the kernel");
         assertEquals(0, last.getInt("corrupt"), last::toString);
         assertEquals(0, last.getInt("reorder"), last::toString);
-        assertTrue(arrived > MESSAGES / 20 && arrived < MESSAGES, last::toString);
+        assertTrue(arrived > 0 && arrived < MESSAGES, last::toString);
     }
 
     @ParameterizedTest
@@ -114,7 +114,8 @@ class LinuxExtensionsIT {
             JSONObject report = ours.await("report", LIMIT);
             System.err.println(policy + " of the kernel: " + report);
             assertEquals(0, report.getInt("wrong"));
-            assertTrue(report.getInt("missing") > 0, report::toString);
+            // Those that are missing at the end leave no gap.
+            assertTrue(report.getInt("received") < MESSAGES, report::toString);
             assertTrue(report.getInt("received") > 0, report::toString);
         }
     }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.sluice.itests.application.Application;
 import org.sluice.itests.support.Containers;
 import org.sluice.itests.support.Reflected;
 import org.sluice.link.udp.UdpLinkFactory;
@@ -30,7 +33,9 @@ import org.sluice.prsctp.PartialReliability;
 import org.sluice.prsctp.internal.PartialReliabilityExtension;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
@@ -40,7 +45,10 @@ import org.sluice.streamreset.internal.StreamResetExtension;
 import org.sluice.testkit.FaultyLink;
 import org.sluice.testkit.Impairments;
 
-/** The bundles of two extensions are updated fifty times in a container, while an association of its stack uses both: data is given up, streams are reset. */
+/**
+ * The bundles of two extensions are updated fifty times in a container, while an association of its stack uses both: data is given up,
+ * streams are reset.
+ */
 class LiveUpdateIT {
 
     private static final List<String> EXTENSIONS = List.of("sluice-prsctp", "sluice-streamreset");
@@ -93,11 +101,37 @@ class LiveUpdateIT {
             assertTrue(sending.status().extensions().stream().allMatch(ExtensionStatus::agreed));
             theirs.configure(extensions.get(1), "org.sluice.streamreset.StreamResetOptions", "ALLOWED", 7);
 
+            System.setProperty(
+                    Application.UDP_PORT, String.valueOf(ours.links().get(0).encapsulationPort()));
+            Bundle application = Containers.install(
+                    framework,
+                    Application.class,
+                    "org.osgi.framework,org.sluice.sctp,org.sluice.prsctp,org.sluice.streamreset");
+            application.start();
+            Association ofApplication = endpoint.accept(LIMIT);
+            assertTrue(ofApplication.status().extensions().stream().allMatch(ExtensionStatus::agreed));
+            var heard = new AtomicLong();
+            ofApplication.listen(new AssociationListener() {
+                @Override
+                public void readable(Association of) {
+                    while (of.poll() != null) {
+                        heard.incrementAndGet();
+                    }
+                }
+            });
+
             var receiver = new Receiver(theirs);
             receiver.start();
             var sender = new Thread(() -> send(sending), "sender");
             sender.start();
             List<WeakReference<ClassLoader>> old = update(extensions, receiver, bothSides ? ours : null);
+            assertEquals(AssociationState.ESTABLISHED, ofApplication.state());
+            assertTrue(heard.get() > 0, "the application was not heard");
+            // Whoever is wired to an old revision is wired anew, and old revisions can go.
+            var refreshed = new CountDownLatch(1);
+            framework.adapt(FrameworkWiring.class).refreshBundles(null, event -> refreshed.countDown());
+            assertTrue(refreshed.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "wired anew");
+            assertEquals(Bundle.ACTIVE, application.getState());
             sender.join();
             sending.shutdown().get();
             receiver.join();
@@ -157,7 +191,6 @@ class LiveUpdateIT {
     private List<WeakReference<ClassLoader>> update(List<Bundle> extensions, Receiver receiver, SctpStack sendersToo)
             throws Exception {
         var old = new ArrayList<WeakReference<ClassLoader>>();
-        var wiring = framework.adapt(FrameworkWiring.class);
         for (int i = 0; i < UPDATES; i++) {
             // Spread over the transfer.
             receiver.awaitShare(i / (double) UPDATES * 0.9);
@@ -176,7 +209,6 @@ class LiveUpdateIT {
                 sendersToo.install(new StreamResetExtension(), Options.none());
             }
         }
-        wiring.refreshBundles(null);
         return old;
     }
 

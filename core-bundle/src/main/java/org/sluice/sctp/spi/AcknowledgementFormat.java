@@ -7,9 +7,10 @@ import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.ChunkCursor;
 
 /**
- * How received data is acknowledged: the layout of the chunk, and what it says for good. When one leaves and what becomes of one that arrives is the core's to say (RFC
- * 9260 section 6.2). SACK is the core's own. An association's part of an extension that implements this takes its place in that association, at most one
- * at a time; a SACK is understood nevertheless. While such an extension is away, the association stands still.
+ * How received data is acknowledged: the layout of the chunk, and what it says for good. When one leaves and what becomes of one that
+ * arrives is the core's to say (RFC 9260 section 6.2). SACK is the core's own. An association's part of an extension that implements this
+ * takes its place in that association, at most one at a time; a SACK is understood nevertheless. While such an extension is away, the
+ * association stands still.
  *
  * <p>Called on the association's loop.
  */

@@ -7,9 +7,10 @@ import org.sluice.sctp.wire.ChunkCursor;
 import org.sluice.sctp.wire.FragmentView;
 
 /**
- * How user data is framed: the layout of the chunk that carries a fragment, and whether fragments of several messages may alternate. What is sent when, and putting messages
- * together again, is the core's to do. DATA is the core's own (RFC 9260 section 3.3.1). An association's part of an extension that implements this takes its place in that
- * association for all user data, both ways, at most one at a time; DATA is a violation then. While such an extension is away, the association stands still.
+ * How user data is framed: the layout of the chunk that carries a fragment, and whether fragments of several messages may alternate. What
+ * is sent when, and putting messages together again, is the core's to do. DATA is the core's own (RFC 9260 section 3.3.1). An association's
+ * part of an extension that implements this takes its place in that association for all user data, both ways, at most one at a time; DATA
+ * is a violation then. While such an extension is away, the association stands still.
  *
  * <p>Called on the association's loop.
  */
@@ -23,9 +24,9 @@ public interface DataFraming {
     int headerLength();
 
     /**
-     * Whether fragments of several messages may alternate. Then each message has a number of 32 bits in its stream, ordered and unordered ones by
-     * themselves, and its fragments are numbered from 0 on; the core puts them together by these. If not, the fragments of a message have TSNs that follow one another, and
-     * ordered messages a number of 16 bits. Always the same.
+     * Whether fragments of several messages may alternate. Then each message has a number of 32 bits in its stream, ordered and unordered
+     * ones by themselves, and its fragments are numbered from 0 on; the core puts them together by these. If not, the fragments of a
+     * message have TSNs that follow one another, and ordered messages a number of 16 bits. Always the same.
      */
     boolean isInterleaved();
 

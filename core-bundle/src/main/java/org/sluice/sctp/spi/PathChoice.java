@@ -5,8 +5,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Which path a packet with user data takes (RFC 9260 section 6.4). The core's own choice is one; an association's part of an extension that
- * implements this takes its place in that association, at most one at a time. Called on the association's loop, for each packet, and answers from what it
- * is shown and what it keeps itself.
+ * implements this takes its place in that association, at most one at a time. Called on the association's loop, for each packet, and
+ * answers from what it is shown and what it keeps itself.
  *
  * <p>Whether a packet may leave on the path that was chosen is congestion control's to say: new data waits while that path's congestion window is full, so a
  * choice that spreads data asks for a path that has room.

@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import org.osgi.annotation.versioning.ProviderType;
 import org.sluice.sctp.PathState;
 
-/** The paths of an association by their places, from 0 on, which change only when paths are added or taken away. Valid for the call that it is handed to. */
+/**
+ * The paths of an association by their places, from 0 on, which change only when paths are added or taken away. Valid for the call that it
+ * is handed to.
+ */
 @ProviderType
 public interface PathsView {
 

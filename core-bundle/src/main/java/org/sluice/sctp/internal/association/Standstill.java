@@ -7,8 +7,8 @@ import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.link.Packet;
 
 /**
- * An association while an extension is away without which nothing may pass: packets that arrive are kept, and those beyond what is kept are lost, as on the
- * network; no timer of its own runs. Afterwards it goes on as if that time had not been.
+ * An association while an extension is away without which nothing may pass: packets that arrive are kept, and those beyond what is kept are
+ * lost, as on the network; no timer of its own runs. Afterwards it goes on as if that time had not been.
  */
 final class Standstill {
 

@@ -232,14 +232,14 @@ public final class AgreedExtensions {
             now = time;
         }
         for (PartContext context : senders) {
-            context.call(time, () -> ((SendingHook) context.part()).beforeData(context));
+            context.beforeData(time);
         }
     }
 
     /** An acknowledgement was taken in. */
     public void acknowledged(long time) {
         for (PartContext context : acknowledged) {
-            context.call(time, () -> ((AcknowledgementHook) context.part()).acknowledged(context));
+            context.acknowledged(time);
         }
     }
 

@@ -10,11 +10,13 @@ import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.spi.AcknowledgementFormat;
+import org.sluice.sctp.spi.AcknowledgementHook;
 import org.sluice.sctp.spi.AssociationExtension;
 import org.sluice.sctp.spi.ChunkContext;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.OutboundData;
+import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.SnapshotHook;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.spi.Streams;
@@ -29,7 +31,12 @@ final class PartContext implements ChunkContext, Called {
 
     private final String id;
     private final Abilities abilities;
-    private final ArrayDeque<UnknownChunk> parked = new ArrayDeque<>();
+    private final ArrayDeque<UnknownChunk> parked = new ArrayDeque<>(0);
+
+    // Asked with nearly every packet, and made once for all.
+    private final Runnable beforeData = () -> ((SendingHook) part()).beforeData(this);
+    private final Runnable acknowledged = () -> ((AcknowledgementHook) part()).acknowledged(this);
+
     private AssociationExtension part;
     private Map<String, Object> snapshot;
     private long lapsesAt = Path.NEVER;
@@ -158,6 +165,16 @@ final class PartContext implements ChunkContext, Called {
         if (failure != null) {
             failed(failure);
         }
+    }
+
+    /** Data may leave now. */
+    void beforeData(long time) {
+        call(time, beforeData);
+    }
+
+    /** An acknowledgement was taken in. */
+    void acknowledged(long time) {
+        call(time, acknowledged);
     }
 
     /** Lets the timer fire. */
