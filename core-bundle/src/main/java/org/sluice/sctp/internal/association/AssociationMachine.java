@@ -318,7 +318,6 @@ public final class AssociationMachine {
             tcb.user().released(bytes, messages);
             if (!dry && tcb.sender().isDrained()) {
                 dry = true;
-                tcb.outbound().idle();
                 tcb.user().notified(new Notification.SenderDry());
             }
         }

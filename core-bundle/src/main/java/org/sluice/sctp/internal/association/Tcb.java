@@ -299,6 +299,7 @@ final class Tcb implements PathListener {
         receiver.format(acknowledgements);
         paths.choice(extensions.pathChoice());
         sender.givenUp().reliability(extensions.reliability());
+        outbound.timed(extensions.mayGiveUp());
     }
 
     /** How user data is framed. */

@@ -277,6 +277,11 @@ public final class AgreedExtensions {
         }
     }
 
+    /** Whether somebody may give messages up, now or when an extension is back. */
+    public boolean mayGiveUp() {
+        return reliability != null || all.stream().anyMatch(PartContext::isAwaited);
+    }
+
     /** Who decides whether messages are still worth sending; null if nobody does. */
     public Reliability reliability() {
         return reliability;

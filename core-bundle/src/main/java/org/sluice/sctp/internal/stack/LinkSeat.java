@@ -2,6 +2,8 @@
 package org.sluice.sctp.internal.stack;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,16 @@ final class LinkSeat implements Link {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final VarHandle POLLED;
+
+    static {
+        try {
+            POLLED = MethodHandles.lookup().findVarHandle(LinkSeat.class, "polled", Link.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private volatile Link link;
     private volatile Link polled;
@@ -80,7 +92,8 @@ final class LinkSeat implements Link {
             }
             return 0;
         } finally {
-            polled = null;
+            // Who waits for it looks again and again, so this need not be seen at once.
+            POLLED.setRelease(this, (Link) null);
         }
     }
 

@@ -174,11 +174,12 @@ public final class InboundStreams {
 
     /** Whether a fragment is of a message, or a part of one, that went out already: numbers tell, where messages are interleaved. */
     private boolean isGone(DataBlock block) {
-        if (!interleaved || block.unordered) {
-            return partial.isGone(block);
+        if (!interleaved) {
+            return false;
         }
         makeRoom(block.stream);
-        return isBefore(block.messageNumber, nextNumber[block.stream]) || partial.isGone(block);
+        boolean late = !block.unordered && isBefore(block.messageNumber, nextNumber[block.stream]);
+        return late || partial.isGone(block);
     }
 
     private int following(int number) {

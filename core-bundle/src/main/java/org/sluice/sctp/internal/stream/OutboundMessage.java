@@ -3,19 +3,17 @@ package org.sluice.sctp.internal.stream;
 
 import org.sluice.sctp.Message;
 
-/** A message on its way out: how much of it was sent, and how much the peer has acknowledged. */
-public final class OutboundMessage {
+/** A message on its way out: how much of it was sent, and how much the peer has acknowledged. There are many, so it holds nothing that it needn't. */
+public class OutboundMessage {
+
+    private static final byte[] NOTHING = {0};
 
     private Message message;
     private int length;
     private int sent;
     private int acknowledged;
     private int number;
-    private int stream;
-    private int fragments;
-    private boolean numbered;
-    private long handedOverAt;
-    private Boolean mayBeGivenUp;
+    private byte mayBeGivenUp;
     private boolean givenUp;
     private boolean held;
 
@@ -23,15 +21,11 @@ public final class OutboundMessage {
 
     void begin(Message newMessage, long now) {
         message = newMessage;
-        handedOverAt = now;
-        mayBeGivenUp = null;
+        mayBeGivenUp = 0;
         givenUp = false;
         length = newMessage.length();
-        stream = newMessage.stream();
-        fragments = 0;
         sent = 0;
         acknowledged = 0;
-        numbered = false;
         next = null;
     }
 
@@ -39,22 +33,12 @@ public final class OutboundMessage {
         message = null;
     }
 
-    /** The peer has all of it for good; nobody asks for its bytes any more. */
+    /** The peer has all of it for good; nobody asks for its bytes any more, but its stream is known. */
     public void dropContent() {
-        message = null;
+        message = Message.wrap(NOTHING).onStream(message.stream());
     }
 
-    /** The stream identifier. */
-    public int stream() {
-        return stream;
-    }
-
-    /** Fragments sent at least once. */
-    public int fragments() {
-        return fragments;
-    }
-
-    /** What the user handed over; null when its {@linkplain #dropContent content} was dropped. */
+    /** What the user handed over. */
     public Message message() {
         return message;
     }
@@ -64,28 +48,28 @@ public final class OutboundMessage {
         return number;
     }
 
-    boolean isNumbered() {
-        return numbered;
-    }
-
     void number(int newNumber) {
         number = newNumber;
-        numbered = true;
     }
 
-    /** When the user handed it over, in nanoseconds. */
+    /** When the user handed it over, in nanoseconds; 0 where nobody will ask. */
     public long handedOverAt() {
-        return handedOverAt;
+        return 0;
     }
 
-    /** Whether it may ever be given up; null while nobody asked. */
-    public Boolean mayBeGivenUp() {
-        return mayBeGivenUp;
+    /** Whether somebody has said whether it may ever be given up. */
+    public boolean isDecided() {
+        return mayBeGivenUp != 0;
     }
 
-    /** Notes whether it may ever be given up. */
+    /** Whether it may ever be given up, if that is decided. */
+    public boolean mayBeGivenUp() {
+        return mayBeGivenUp > 0;
+    }
+
+    /** Decides whether it may ever be given up. */
     public void mayBeGivenUp(boolean value) {
-        mayBeGivenUp = value;
+        mayBeGivenUp = (byte) (value ? 1 : -1);
     }
 
     /** Whether it was given up: then it is no more the user's nor the peer's. */
@@ -124,7 +108,6 @@ public final class OutboundMessage {
 
     void fragmentSent(int bytes) {
         sent += bytes;
-        fragments++;
     }
 
     /** Takes note that bytes were acknowledged; true when they were the last of the message. */

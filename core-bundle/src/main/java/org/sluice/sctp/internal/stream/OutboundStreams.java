@@ -20,14 +20,13 @@ public final class OutboundStreams {
         OutboundMessage last;
         int nextNumber;
         int nextUnordered;
+        int fragments;
         int holds;
         int scheduled;
     }
 
-    /** How many messages are kept for use again while there is something to send, and when there is nothing. */
-    private static final int MOST_KEPT = 4096;
-
-    private static final int KEPT_IDLE = 8;
+    /** How many messages are kept for use again. To keep many costs more than making them, since old objects are far away. */
+    private static final int MOST_KEPT = 256;
 
     private final StreamScheduler scheduler;
     private Stream[] streams = new Stream[0];
@@ -37,6 +36,7 @@ public final class OutboundStreams {
     private int count;
     private int allHolds;
     private boolean interleaved;
+    private boolean timed = true;
     private long queuedBytes;
     private long queuedMessages;
 
@@ -47,6 +47,20 @@ public final class OutboundStreams {
     /** Whether the scheduler is asked for each fragment, not only for each message. */
     public void interleaved(boolean value) {
         interleaved = value;
+    }
+
+    /** Whether anybody will ask how old messages are; until this is said, somebody may. Those that wait keep what they know. */
+    public void timed(boolean value) {
+        if (timed != value) {
+            timed = value;
+            free = null;
+            freeCount = 0;
+        }
+    }
+
+    /** How many fragments of the current message were sent. */
+    public int fragments() {
+        return interleaved ? streams[current.message().stream()].fragments : 0;
     }
 
     /** How many streams there are. */
@@ -170,10 +184,8 @@ public final class OutboundStreams {
 
     /** The first fragment of the current message is about to be sent: it takes the next number of its stream. */
     public void numberCurrent() {
-        if (!current.isNumbered()) {
-            Stream stream = streams[current.message().stream()];
-            current.number(current.message().isUnordered() ? stream.nextUnordered++ : stream.nextNumber++);
-        }
+        Stream stream = streams[current.message().stream()];
+        current.number(current.message().isUnordered() ? stream.nextUnordered++ : stream.nextNumber++);
     }
 
     /** The next bytes of the current message were sent. */
@@ -184,7 +196,9 @@ public final class OutboundStreams {
         if (message.unsent() == 0) {
             takeCurrent();
         } else if (interleaved) {
-            scheduler.fragmentSent(message.stream(), bytes);
+            int identifier = message.message().stream();
+            streams[identifier].fragments++;
+            scheduler.fragmentSent(identifier, bytes);
             current = null;
         }
     }
@@ -200,6 +214,7 @@ public final class OutboundStreams {
         int identifier = message.message().stream();
         Stream stream = streams[identifier];
         stream.first = message.next;
+        stream.fragments = 0;
         if (stream.first == null) {
             stream.last = null;
         }
@@ -271,7 +286,7 @@ public final class OutboundStreams {
     private OutboundMessage take() {
         OutboundMessage outbound = free;
         if (outbound == null) {
-            return new OutboundMessage();
+            return timed ? new TimedMessage() : new OutboundMessage();
         }
         free = outbound.next;
         freeCount--;
@@ -281,24 +296,11 @@ public final class OutboundStreams {
     /** Takes back a message that was acknowledged whole. */
     public void release(OutboundMessage message) {
         message.forget();
-        if (freeCount < MOST_KEPT) {
+        if (freeCount < MOST_KEPT && message instanceof TimedMessage == timed) {
             message.next = free;
             free = message;
             freeCount++;
         }
-    }
-
-    /** Nothing is to be sent for now: keeps little for use again. */
-    public void idle() {
-        if (freeCount <= KEPT_IDLE) {
-            return;
-        }
-        OutboundMessage last = free;
-        for (int i = 1; i < KEPT_IDLE; i++) {
-            last = last.next;
-        }
-        last.next = null;
-        freeCount = KEPT_IDLE;
     }
 
     /** Bytes not yet sent for the first time. */

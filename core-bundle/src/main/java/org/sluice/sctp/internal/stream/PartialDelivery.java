@@ -63,10 +63,9 @@ final class PartialDelivery {
                                 && block.messageNumber == messageNumber);
     }
 
-    /** Whether a fragment is of the message that is being given out and stands before what is still to come: it came twice. */
+    /** Whether a fragment, where messages are interleaved, is of the message that is being given out and stands before what is still to come. */
     boolean isGone(DataBlock block) {
-        return interleaved
-                && active
+        return active
                 && block.stream == stream
                 && block.unordered == unordered
                 && block.messageNumber == messageNumber

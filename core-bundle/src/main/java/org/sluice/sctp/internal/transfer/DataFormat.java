@@ -32,13 +32,9 @@ public final class DataFormat implements DataFraming {
 
     @Override
     public void writeHeader(FragmentHeader header, ByteBuffer out) {
-        int flags = (header.isUnordered() ? DataView.UNORDERED : 0)
-                | (header.isBeginning() ? DataView.BEGINNING : 0)
-                | (header.isEnding() ? DataView.ENDING : 0)
-                | (header.isSackImmediately() ? DataView.SACK_IMMEDIATELY : 0);
         DataWriter.writeHeader(
                 out,
-                flags,
+                ((OutgoingHeader) header).flags(),
                 header.payloadLength(),
                 header.tsn(),
                 header.stream(),

@@ -77,7 +77,7 @@ public final class GivenUpMessages {
         if (reliability == null) {
             return false;
         }
-        if (message.mayBeGivenUp() == null) {
+        if (!message.isDecided()) {
             message.mayBeGivenUp(reliability.mayBeGivenUp(message.message()));
         }
         return message.mayBeGivenUp()

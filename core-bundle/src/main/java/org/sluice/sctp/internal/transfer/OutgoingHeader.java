@@ -20,6 +20,11 @@ final class OutgoingHeader implements FragmentHeader {
         return this;
     }
 
+    /** The flags as DATA has them. */
+    int flags() {
+        return chunk.flags;
+    }
+
     private boolean has(int flag) {
         return (chunk.flags & flag) != 0;
     }

@@ -217,6 +217,9 @@ final class SackProcessor {
                 }
                 if (sack.isFinal(i) && chunk.state == State.GAP_ACKED && !chunk.released) {
                     release(chunk);
+                    if (chunk.message.unacknowledged() == 0) {
+                        chunk.message.dropContent();
+                    }
                 }
             }
         }
@@ -311,7 +314,6 @@ final class SackProcessor {
         releasedBytes += chunk.length;
         if (chunk.message.acknowledged(chunk.length)) {
             releasedMessages++;
-            chunk.message.dropContent();
         }
     }
 

@@ -101,7 +101,7 @@ public final class Sender {
             return false;
         }
         for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
-            if (which.isEmpty() || which.contains(outstanding.get(tsn).message.stream())) {
+            if (which.isEmpty() || which.contains(outstanding.get(tsn).message.message().stream())) {
                 return false;
             }
         }
@@ -317,10 +317,13 @@ public final class Sender {
                 if (cut && room >= MINIMUM_FRAGMENT) {
                     length = room & ~3;
                 } else {
-                    // The next packet may take another path.
                     out.close();
-                    path = pathForData(now);
-                    continue;
+                    open = false;
+                    Path next = pathForData(now);
+                    if (next != path) {
+                        path = next;
+                        continue;
+                    }
                 }
             }
             if (length > window.peerWindow() && !mayProbe(path, now)) {
@@ -383,6 +386,7 @@ public final class Sender {
         int tsn = outstanding.nextTsn();
         SentChunk chunk = outstanding.add();
         chunk.begin(message, message.sent(), length, flags);
+        chunk.fragmentNumber = streams.fragments();
         chunk.path = path;
         write(buffer, tsn, chunk);
         streams.fragmentSent(length);

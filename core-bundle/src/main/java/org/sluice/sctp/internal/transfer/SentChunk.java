@@ -5,7 +5,7 @@ import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.stream.OutboundMessage;
 import org.sluice.sctp.wire.DataView;
 
-/** A DATA chunk that was sent and that the peer has not acknowledged cumulatively. Used again and again. */
+/** A chunk of data that was sent and that the peer has not acknowledged cumulatively. Used again and again; there are many, so it is kept small. */
 final class SentChunk {
 
     /** Where such a chunk stands. */
@@ -23,7 +23,7 @@ final class SentChunk {
     OutboundMessage message;
     int offset;
     int length;
-    int flags;
+    byte flags;
     int fragmentNumber;
     Path path;
     State state;
@@ -38,11 +38,10 @@ final class SentChunk {
     boolean onSeveralPaths;
 
     void begin(OutboundMessage ofMessage, int fromOffset, int bytes, int chunkFlags) {
-        fragmentNumber = ofMessage.fragments();
         message = ofMessage;
         offset = fromOffset;
         length = bytes;
-        flags = chunkFlags;
+        flags = (byte) chunkFlags;
         state = State.IN_FLIGHT;
         missingReports = 0;
         transmissions = 0;
