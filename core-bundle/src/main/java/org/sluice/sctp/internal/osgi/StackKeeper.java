@@ -219,6 +219,7 @@ final class StackKeeper implements AutoCloseable {
             log.accept("no SCTP stack: " + why + "; tried again when the configuration or the components change");
             return;
         }
+        kept.forget();
         kept.adjust(stack, all);
         if (kept.hasLink()) {
             running = new Running(stack, () -> {}, wanted, options).publishedBy(publisher, all);
