@@ -180,7 +180,7 @@ class ProgramIT {
             }
             try (var sender = Program.start("send", file.toString(), "127.0.0.1:5001", "--json")) {
                 awaitUsers(shell, 1);
-                for (int round = 0; round < 5; round++) {
+                for (int round = 0; round < 3; round++) {
                     ids.forEach(id -> shell.tell("felix:update " + id));
                 }
                 shell.tell("echo updated");
