@@ -4,6 +4,7 @@ package org.sluice.sctp.spi;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.sluice.sctp.wire.ChunkCursor;
+import org.sluice.sctp.wire.FragmentHeader;
 import org.sluice.sctp.wire.FragmentView;
 
 /**

@@ -326,16 +326,7 @@ class LinkHotPlugTest {
     /** Links come and go at random on both hosts while messages travel both ways over a bad network: each arrives once, in order. */
     @Test
     void nothingIsLostWhateverLinksDo() throws Exception {
-        String one = System.getProperty("sluice.seed");
-        long first = one == null ? 1 : Long.parseLong(one);
-        long last = one == null ? Long.getLong("sluice.seeds", 300) : first;
-        for (long seed = first; seed <= last; seed++) {
-            try {
-                run(seed);
-            } catch (Throwable e) {
-                throw new AssertionError("seed " + seed + " fails; replay it with -Dsluice.seed=" + seed, e);
-            }
-        }
+        Seeds.each(300, LinkHotPlugTest::run);
     }
 
     private static void run(long seed) throws Exception {

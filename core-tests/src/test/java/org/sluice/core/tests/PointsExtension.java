@@ -9,7 +9,6 @@ import org.sluice.sctp.spi.Claims;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.ExtensionContext;
-import org.sluice.sctp.spi.FragmentHeader;
 import org.sluice.sctp.spi.Negotiation;
 import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.PathsView;
@@ -17,6 +16,7 @@ import org.sluice.sctp.spi.ReceivedData;
 import org.sluice.sctp.spi.SnapshotHook;
 import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.ChunkCursor;
+import org.sluice.sctp.wire.FragmentHeader;
 import org.sluice.sctp.wire.FragmentView;
 import org.sluice.sctp.wire.SerialNumbers;
 

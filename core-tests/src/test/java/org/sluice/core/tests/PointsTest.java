@@ -255,16 +255,7 @@ class PointsTest {
     /** All three, two paths, a bad network, and each of them withdrawn and installed at random. */
     @Test
     void nothingIsLostWhateverHappens() throws Exception {
-        String one = System.getProperty("sluice.seed");
-        long first = one == null ? 1 : Long.parseLong(one);
-        long last = one == null ? Long.getLong("sluice.seeds", 200) : first;
-        for (long seed = first; seed <= last; seed++) {
-            try {
-                run(seed);
-            } catch (Throwable e) {
-                throw new AssertionError("seed " + seed + " fails; replay it with -Dsluice.seed=" + seed, e);
-            }
-        }
+        Seeds.each(200, PointsTest::run);
     }
 
     private static void run(long seed) throws Exception {

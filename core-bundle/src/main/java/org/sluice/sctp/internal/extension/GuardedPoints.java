@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.DataFraming;
-import org.sluice.sctp.spi.FragmentHeader;
 import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.PathsView;
 import org.sluice.sctp.spi.ReceivedData;
 import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.ChunkCursor;
+import org.sluice.sctp.wire.FragmentHeader;
 import org.sluice.sctp.wire.FragmentView;
 
 /**

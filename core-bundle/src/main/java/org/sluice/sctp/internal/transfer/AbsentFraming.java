@@ -3,8 +3,8 @@ package org.sluice.sctp.internal.transfer;
 
 import java.nio.ByteBuffer;
 import org.sluice.sctp.spi.DataFraming;
-import org.sluice.sctp.spi.FragmentHeader;
 import org.sluice.sctp.wire.ChunkCursor;
+import org.sluice.sctp.wire.FragmentHeader;
 import org.sluice.sctp.wire.FragmentView;
 
 /** Stands for a framing while its extension is away: nothing of it is held, and no data passes. */

@@ -3,11 +3,11 @@ package org.sluice.sctp.internal.transfer;
 
 import java.nio.ByteBuffer;
 import org.sluice.sctp.spi.DataFraming;
-import org.sluice.sctp.spi.FragmentHeader;
 import org.sluice.sctp.wire.ChunkCursor;
 import org.sluice.sctp.wire.ChunkType;
 import org.sluice.sctp.wire.DataView;
 import org.sluice.sctp.wire.DataWriter;
+import org.sluice.sctp.wire.FragmentHeader;
 import org.sluice.sctp.wire.FragmentView;
 
 /** DATA (RFC 9260 section 3.3.1): the fragments of a message follow one another. */

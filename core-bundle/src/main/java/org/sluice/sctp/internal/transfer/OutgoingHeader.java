@@ -2,8 +2,8 @@
 package org.sluice.sctp.internal.transfer;
 
 import org.sluice.sctp.Message;
-import org.sluice.sctp.spi.FragmentHeader;
 import org.sluice.sctp.wire.DataView;
+import org.sluice.sctp.wire.FragmentHeader;
 
 /** What the chunk that is being written says of its fragment. One for an association, used again and again. */
 final class OutgoingHeader implements FragmentHeader {

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.sluice.sctp.spi;
+package org.sluice.sctp.wire;
 
-import org.osgi.annotation.versioning.ProviderType;
-
-/** What a chunk with user data has to say of it. Valid for the call that it is handed to. */
-@ProviderType
+/** What a chunk that carries user data says of it, whatever its layout. Valid for the call that it is handed to. */
 public interface FragmentHeader {
 
     /** Whether it begins a message. */
@@ -25,13 +22,16 @@ public interface FragmentHeader {
     /** The stream identifier, 0 to 65535. */
     int stream();
 
-    /** The number of its message in the stream, of 32 bits; ordered and unordered messages are numbered by themselves. */
+    /**
+     * The number of its message in the stream; of 16 bits, or of 32 where messages may be interleaved, ordered and unordered ones by
+     * themselves.
+     */
     int messageNumber();
 
-    /** Its place among the message's fragments, from 0 on. */
+    /** Its place among the message's fragments: each has the number after the one before. Where messages may be interleaved, from 0 on. */
     int fragmentNumber();
 
-    /** The payload protocol identifier. */
+    /** The payload protocol identifier; of a chunk that arrived, only where it begins a message. */
     int payloadProtocolIdentifier();
 
     /** The length of the user data, in bytes. */
