@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,7 @@ class ProgramIT {
             empty.setLength(1L << 30);
         }
         try (var shell = Program.start("shell")) {
+            awaitStack(shell);
             shell.tell("sctp:listen 5001");
             shell.awaitLine("listening", line -> line.contains("listening on port 5001"), LIMIT);
             shell.tell("felix:lb");
@@ -197,23 +199,33 @@ class ProgramIT {
         }
     }
 
+    /** The shell may be there before the stack is. */
+    private static void awaitStack(Subprocess shell) throws Exception {
+        askUntil(shell, "sctp:status", line -> line.contains("link.udp"));
+    }
+
     /** Asks until each extension is used by so many associations. */
     private static void awaitUsers(Subprocess shell, int count) throws Exception {
         for (String extension : EXTENSIONS) {
-            boolean used = false;
-            long end = System.nanoTime() + LIMIT.toNanos();
-            while (!used && System.nanoTime() < end) {
-                String mark = "asked-" + System.nanoTime();
-                int before = shell.output().size();
-                shell.tell("sctp:extensions");
-                shell.tell("echo " + mark);
-                shell.awaitLine(mark, line -> line.contains(mark), LIMIT);
-                used = shell.output().stream()
-                        .skip(before)
-                        .anyMatch(line -> line.contains("org.sluice." + extension) && line.endsWith(" " + count));
-            }
-            assertTrue(used, shell::toString);
+            askUntil(
+                    shell,
+                    "sctp:extensions",
+                    line -> line.contains("org.sluice." + extension) && line.endsWith(" " + count));
         }
+    }
+
+    private static void askUntil(Subprocess shell, String command, Predicate<String> right) throws Exception {
+        boolean found = false;
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!found && System.nanoTime() < end) {
+            String mark = "asked-" + System.nanoTime();
+            int before = shell.output().size();
+            shell.tell(command);
+            shell.tell("echo " + mark);
+            shell.awaitLine(mark, line -> line.contains(mark), LIMIT);
+            found = shell.output().stream().skip(before).anyMatch(right);
+        }
+        assertTrue(found, shell::toString);
     }
 
     @Test
