@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stream;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.FragmentView;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -116,20 +117,18 @@ public final class InboundStreams {
     }
 
     /** Gives out messages that wait for others, in order; numbers may be far apart. */
-    private void giveOutHeld(int stream, IntPredicate which) {
+    private void giveOutHeld(int stream, Predicate<Integer> which) {
         var held = waiting[stream];
         if (held == null || held.isEmpty()) {
             return;
         }
         int from = nextNumber[stream];
+        long mask = interleaved ? 0xffffffffL : 0xffff;
         held.keySet().stream()
-                .mapToInt(number -> interleaved ? number - from : number - from & 0xffff)
-                .filter(distance -> which.test(from + distance))
-                .boxed()
-                .sorted(Integer::compareUnsigned)
+                .filter(which)
+                .sorted(Comparator.comparingLong(number -> number - from & mask))
                 .toList()
-                .forEach(distance -> {
-                    int number = interleaved ? from + distance : from + distance & 0xffff;
+                .forEach(number -> {
                     waitingMessages--;
                     giveOut(held.remove(number));
                 });
@@ -178,7 +177,9 @@ public final class InboundStreams {
             return false;
         }
         makeRoom(block.stream);
-        boolean late = !block.unordered && isBefore(block.messageNumber, nextNumber[block.stream]);
+        // After a restart that is still to come, numbers begin anew.
+        boolean late =
+                !block.unordered && !isDeferred(block) && isBefore(block.messageNumber, nextNumber[block.stream]);
         return late || partial.isGone(block);
     }
 
@@ -277,7 +278,7 @@ public final class InboundStreams {
         if (isBefore(number, nextNumber[stream])) {
             return;
         }
-        giveOutHeld(stream, waitingNumber -> isBefore(interleaved ? waitingNumber : waitingNumber & 0xffff, number));
+        giveOutHeld(stream, waitingNumber -> isBefore(waitingNumber, number));
         var held = waiting[stream];
         DataBlock last = held == null ? null : held.remove(number);
         if (last != null) {

@@ -9,17 +9,92 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.sctp.wire.ChunkCursor;
 import org.sluice.sctp.wire.DataChunk;
 import org.sluice.sctp.wire.DataView;
+import org.sluice.sctp.wire.FragmentView;
 
 class InboundStreamsTest {
 
     private final BlockPool pool = new BlockPool(1 << 20);
     private final InboundStreams streams = new InboundStreams(16, pool, 0);
+
+    /** A whole ordered message as where messages may be interleaved. */
+    private record Numbered(int tsn, int messageNumber) implements FragmentView {
+
+        @Override
+        public boolean isWellFormed() {
+            return true;
+        }
+
+        @Override
+        public ByteBuffer buffer() {
+            return ByteBuffer.wrap(new byte[] {1});
+        }
+
+        @Override
+        public boolean isBeginning() {
+            return true;
+        }
+
+        @Override
+        public boolean isEnding() {
+            return true;
+        }
+
+        @Override
+        public boolean isUnordered() {
+            return false;
+        }
+
+        @Override
+        public boolean isSackImmediately() {
+            return false;
+        }
+
+        @Override
+        public int stream() {
+            return 0;
+        }
+
+        @Override
+        public int fragmentNumber() {
+            return 0;
+        }
+
+        @Override
+        public int payloadProtocolIdentifier() {
+            return 0;
+        }
+
+        @Override
+        public int payloadOffset() {
+            return 0;
+        }
+
+        @Override
+        public int payloadLength() {
+            return 1;
+        }
+    }
+
+    /** RFC 6525 section 5.2.2, E4, with 32-bit numbers: what follows a restart of the peer's streams has small numbers, and waits. */
+    @Test
+    void interleavedMessagesAfterARestartThatIsToComeAreNotLate() {
+        streams.interleaved(true);
+        assertEquals(InboundStreams.Outcome.TAKEN, streams.add(new Numbered(1, 0)));
+        assertEquals(InboundStreams.Outcome.TAKEN, streams.add(new Numbered(2, 1)));
+        assertEquals(InboundStreams.Outcome.VIOLATION, streams.add(new Numbered(3, 0)), "that was there already");
+        streams.defer(Set.of(0), 3);
+        assertEquals(InboundStreams.Outcome.TAKEN, streams.add(new Numbered(4, 0)));
+        assertEquals(2, streams.messages());
+        streams.restart(Set.of(0));
+        assertEquals(3, streams.messages());
+    }
 
     private InboundStreams.Outcome add(DataChunk chunk) {
         ByteBuffer buffer = ByteBuffer.allocate(chunk.encodedLength() + 3);
