@@ -2,10 +2,12 @@
 package org.sluice.core.tests;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.Message;
 import org.sluice.testkit.DeliveryChecker;
+import org.sluice.testkit.Simulation;
 
 /** Random messages one way. */
 final class Flow {
@@ -21,6 +23,18 @@ final class Flow {
         this.to = to;
         this.random = random;
         this.count = random.nextInt(0, 40);
+    }
+
+    /** Has two flows, there and back, move until all of both has arrived. */
+    static void finish(Simulation simulation, Flow there, Flow back, Duration limit) {
+        simulation.runUntil(
+                "everything has arrived",
+                () -> {
+                    there.move();
+                    back.move();
+                    return there.isComplete() && back.isComplete();
+                },
+                limit);
     }
 
     void move() {

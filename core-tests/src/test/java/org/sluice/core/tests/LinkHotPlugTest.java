@@ -365,14 +365,7 @@ class LinkHotPlugTest {
                     }
                 }
             }
-            hosts.simulation.runUntil(
-                    "everything has arrived",
-                    () -> {
-                        there.move();
-                        back.move();
-                        return there.isComplete() && back.isComplete();
-                    },
-                    Duration.ofMinutes(10));
+            Flow.finish(hosts.simulation, there, back, Duration.ofMinutes(10));
             assertNotEquals(0, count(hosts.client, Counter.PACKETS_SENT));
         }
     }

@@ -294,14 +294,7 @@ class PointsTest {
                 host.stack().install(new PointsExtension(point), Options.none());
                 hosts.simulation.runFor(Duration.ofMillis(random.nextInt(0, 200)));
             }
-            hosts.simulation.runUntil(
-                    "everything has arrived",
-                    () -> {
-                        there.move();
-                        back.move();
-                        return there.isComplete() && back.isComplete();
-                    },
-                    Duration.ofMinutes(30));
+            Flow.finish(hosts.simulation, there, back, Duration.ofMinutes(30));
             var done = hosts.association.shutdown();
             hosts.simulation.runUntil("shut down", done::isDone, Duration.ofMinutes(5));
             done.join();

@@ -120,14 +120,7 @@ class TransferOverBadNetworkTest {
     private static void exchange(Simulation simulation, SplittableRandom random, Association one, Association other) {
         var there = new Flow(one, other, random.split());
         var back = new Flow(other, one, random.split());
-        simulation.runUntil(
-                "everything has arrived",
-                () -> {
-                    there.move();
-                    back.move();
-                    return there.isComplete() && back.isComplete();
-                },
-                Duration.ofHours(6));
+        Flow.finish(simulation, there, back, Duration.ofHours(6));
         var done = one.shutdown();
         simulation.runUntil(
                 "both sides are shut down",

@@ -214,8 +214,9 @@ final class StackShell implements SctpStack, LoopAccess {
 
     @Override
     public void withdraw(String componentId) {
-        if (core.links().find(componentId) != null) {
-            links.withdraw(core.links().find(componentId));
+        LinkPort link = core.links().find(componentId);
+        if (link != null) {
+            links.withdraw(link);
             return;
         }
         call(() -> {
