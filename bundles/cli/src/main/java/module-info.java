@@ -3,7 +3,6 @@ module org.sluice.cli {
     requires info.picocli;
     requires org.json;
     requires org.sluice.core;
-    requires org.sluice.link.udp;
     requires static osgi.annotation;
     requires static osgi.core;
 

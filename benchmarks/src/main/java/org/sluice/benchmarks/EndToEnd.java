@@ -32,6 +32,17 @@ final class EndToEnd implements Callable<Integer> {
                             + " extensions, which are offered. May be given several times.")
     private Map<String, String> against = new LinkedHashMap<>();
 
+    @Option(
+            names = "--links",
+            split = ",",
+            description =
+                    "The links that Sluice is measured over: udp, native, raw (${DEFAULT-VALUE}). The last two need a JDK of version 22"
+                            + " or later, raw needs root and --namespaces.")
+    private List<String> links = List.of("udp");
+
+    @Option(names = "--tcp", description = "Measures the kernel's TCP too, by iperf3.")
+    private boolean tcp;
+
     @Option(names = "--namespaces", description = "Between two network namespaces instead of on loopback; needs root.")
     private boolean namespaces;
 
@@ -68,10 +79,23 @@ final class EndToEnd implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var stacks = new ArrayList<Stack>();
-        stacks.add(new SluiceStack("Sluice", "", warmUp, jvmOptions));
-        against.forEach((name, jars) -> stacks.add(new SluiceStack(name, jars, warmUp, jvmOptions)));
-        if (against.isEmpty()) {
-            stacks.add(new UsrsctpStack(usrsctp));
+        var pairs = new ArrayList<Pair>();
+        for (String link : links) {
+            var sluice = new SluiceStack("Sluice " + link, link, "", warmUp, jvmOptions);
+            stacks.add(sluice);
+            against.forEach((name, jars) -> {
+                var other = new SluiceStack(name + " " + link, link, jars, warmUp, jvmOptions);
+                stacks.add(other);
+                pairs.add(new Pair(sluice, other));
+            });
+            if (against.isEmpty()) {
+                boolean raw = link.equals("raw");
+                Stack other = once(stacks, new UsrsctpStack(usrsctp, raw));
+                pairs.add(new Pair(sluice, other));
+            }
+            if (tcp) {
+                pairs.add(new Pair(sluice, once(stacks, new TcpStack())));
+            }
         }
         try (Scene place = namespaces ? Scene.namespaces() : Scene.loopback()) {
             Scene scene = pinned ? place.pinned() : place;
@@ -82,8 +106,9 @@ final class EndToEnd implements Callable<Integer> {
                     measure(stack, scene);
                 }
             }
-            for (Stack other : stacks.subList(1, stacks.size())) {
-                figures.print(System.out, scene.name() + ", medians of " + rounds, "Sluice", other.name());
+            for (Pair pair : pairs) {
+                figures.print(
+                        System.out, scene.name() + ", medians of " + rounds, pair.sluice.name(), pair.other.name());
             }
             if (json != null) {
                 Files.writeString(
@@ -99,6 +124,19 @@ final class EndToEnd implements Callable<Integer> {
             return 1;
         }
         return 0;
+    }
+
+    /** What is compared. */
+    private record Pair(Stack sluice, Stack other) {}
+
+    private static Stack once(List<Stack> stacks, Stack wanted) {
+        for (Stack stack : stacks) {
+            if (stack.name().equals(wanted.name())) {
+                return stack;
+            }
+        }
+        stacks.add(wanted);
+        return wanted;
     }
 
     private void measure(Stack stack, Scene scene) throws IOException, InterruptedException {
@@ -129,6 +167,9 @@ final class EndToEnd implements Callable<Integer> {
     }
 
     private void note(Stack stack, String what, double figure) {
+        if (Double.isNaN(figure)) {
+            return;
+        }
         figures.add(what, stack.name(), figure);
     }
 }

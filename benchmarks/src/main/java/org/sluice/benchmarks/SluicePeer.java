@@ -5,16 +5,12 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.json.JSONObject;
-import org.sluice.link.udp.UdpLinkFactory;
-import org.sluice.link.udp.UdpOptions;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Counter;
@@ -22,7 +18,9 @@ import org.sluice.sctp.Destination;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackOptions;
+import org.sluice.sctp.link.LinkFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +53,9 @@ final class SluicePeer implements Callable<Integer> {
     @Option(names = "--remote")
     private String remote;
 
+    @Option(names = "--link")
+    private String link = "udp";
+
     @Option(names = "--udp", required = true)
     private int udpPort;
 
@@ -84,8 +85,10 @@ final class SluicePeer implements Callable<Integer> {
     public Integer call() throws Exception {
         try (SctpStack stack = SctpStack.builder()
                 .discover(Boolean.getBoolean("sluice.bench.discover"))
-                .with(UdpLinkFactory.onPort(udpPort).addresses(List.of(InetAddress.getByName(local))))
-                .option(UdpOptions.MTU_LIMIT, mtu)
+                .with(linkFactory())
+                .options(linkOption("port", udpPort))
+                .options(linkOption("addresses", local))
+                .options(linkOption("mtuLimit", mtu))
                 .option(StackOptions.SPIN, Integer.getInteger("sluice.bench.spin", StackOptions.SPIN.defaultValue()))
                 .option(AssociationOptions.NO_DELAY, role == Role.PING || role == Role.ECHO)
                 .build()) {
@@ -101,6 +104,27 @@ final class SluicePeer implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private LinkFactory linkFactory() {
+        return StackComponent.discovered().stream()
+                .filter(component -> component.componentId().equals("link." + link))
+                .map(LinkFactory.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no link " + link));
+    }
+
+    /** A setting of the link, by the name of its option; nothing where it has no such option. */
+    private Options linkOption(String name, Object value) {
+        return linkFactory().options().stream()
+                .filter(option -> option.name().equals(link + "." + name))
+                .findFirst()
+                .map(option -> parsed(option, value))
+                .orElse(Options.none());
+    }
+
+    private static <T> Options parsed(org.sluice.sctp.Option<T> option, Object value) {
+        return Options.none().with(option, option.parse(value.toString()));
     }
 
     private JSONObject state(SctpStack stack) {
@@ -148,7 +172,8 @@ final class SluicePeer implements Callable<Integer> {
     }
 
     private Void work(SctpStack stack) throws Exception {
-        var destination = Destination.of(remote, PORT).encapsulatedIn(remoteUdpPort);
+        var plain = Destination.of(remote, PORT);
+        var destination = link.equals("raw") ? plain : plain.encapsulatedIn(remoteUdpPort);
         if (role == Role.OPENER) {
             open(stack, destination);
             return null;

@@ -10,13 +10,14 @@ import java.util.Locale;
 import org.json.JSONObject;
 import org.sluice.benchmarks.SluicePeer.Role;
 
-/** Sluice over NIO UDP, two JVMs. What they do in the first seconds, while they compile, is not counted. */
+/** Sluice over one of its links, two JVMs. What they do in the first seconds, while they compile, is not counted. */
 final class SluiceStack implements Stack {
 
     private static final int SERVER_UDP = 29_901;
     private static final int CLIENT_UDP = 29_902;
 
     private final String name;
+    private final String link;
     private final String jars;
     private final int warmUpSeconds;
     private final List<String> jvmOptions;
@@ -24,10 +25,12 @@ final class SluiceStack implements Stack {
     /**
      * Sluice.
      *
+     * @param link its link: udp, native or raw
      * @param jars what stands first in the class path, separated as there, and is looked through for extensions; empty for nothing
      */
-    SluiceStack(String name, String jars, int warmUpSeconds, List<String> jvmOptions) {
+    SluiceStack(String name, String link, String jars, int warmUpSeconds, List<String> jvmOptions) {
         this.name = name;
+        this.link = link;
         this.jars = jars;
         this.warmUpSeconds = warmUpSeconds;
         this.jvmOptions = List.copyOf(jvmOptions);
@@ -42,6 +45,9 @@ final class SluiceStack implements Stack {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(jvmOptions);
         command.add("-Dsluice.bench.discover=" + !jars.isEmpty());
         command.addAll(List.of(
@@ -50,6 +56,8 @@ final class SluiceStack implements Stack {
                 SluicePeer.class.getName(),
                 "--role",
                 role.name().toLowerCase(Locale.ROOT),
+                "--link",
+                link,
                 "--local",
                 local,
                 "--udp",

@@ -14,22 +14,32 @@ final class UsrsctpStack implements Stack {
     private static final int CLIENT_UDP = 29_900;
 
     private final Path program;
+    private final boolean raw;
 
-    UsrsctpStack(Path program) {
+    /**
+     * usrsctp.
+     *
+     * @param raw whether on IP itself rather than in UDP
+     */
+    UsrsctpStack(Path program, boolean raw) {
         this.program = program;
+        this.raw = raw;
+    }
+
+    /** What carries its packets. */
+    private List<String> carrier(String ports) {
+        return raw ? List.of("--raw") : List.of("--udp", ports);
     }
 
     @Override
     public String name() {
-        return "usrsctp";
+        return raw ? "usrsctp raw" : "usrsctp";
     }
 
     private Child server(Scene scene, String role, String... more) throws IOException {
         var command = new ArrayList<>(List.of(
                 program.toString(),
                 "--server",
-                "--udp",
-                "" + SERVER_UDP,
                 "--local",
                 scene.server(),
                 "--role",
@@ -37,6 +47,7 @@ final class UsrsctpStack implements Stack {
                 "--quiet",
                 "--deadline",
                 "" + Child.LIFETIME_SECONDS));
+        command.addAll(carrier("" + SERVER_UDP));
         command.addAll(List.of(more));
         var child = new Child(scene.onServer(command));
         child.event("ready");
@@ -48,12 +59,11 @@ final class UsrsctpStack implements Stack {
                 program.toString(),
                 "--client",
                 scene.server(),
-                "--udp",
-                CLIENT_UDP + ":" + SERVER_UDP,
                 "--local",
                 scene.client(),
                 "--deadline",
                 "" + Child.LIFETIME_SECONDS));
+        command.addAll(carrier(CLIENT_UDP + ":" + SERVER_UDP));
         command.addAll(List.of(more));
         return new Child(scene.onClient(command));
     }

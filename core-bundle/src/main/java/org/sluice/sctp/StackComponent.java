@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -27,5 +30,30 @@ public interface StackComponent {
      */
     default List<Option<?>> options() {
         return List.of();
+    }
+
+    /**
+     * What {@link ServiceLoader} finds with this class's loader and with the thread's context class loader, each component id once. What was made for a
+     * newer Java than this is as if it were not there.
+     */
+    static List<StackComponent> discovered() {
+        var found = new LinkedHashMap<String, StackComponent>();
+        for (var loader : Arrays.asList(
+                StackComponent.class.getClassLoader(), Thread.currentThread().getContextClassLoader())) {
+            var components = ServiceLoader.load(StackComponent.class, loader).iterator();
+            while (true) {
+                try {
+                    if (!components.hasNext()) {
+                        break;
+                    }
+                    StackComponent component = components.next();
+                    found.putIfAbsent(component.componentId(), component);
+                } catch (UnsupportedClassVersionError e) {
+                    System.getLogger(StackComponent.class.getName())
+                            .log(System.Logger.Level.DEBUG, "a component is left out: " + e.getMessage());
+                }
+            }
+        }
+        return List.copyOf(found.values());
     }
 }

@@ -61,6 +61,13 @@ public final class StackOptions {
             "How long a call into an extension may take. Then the loop's thread is interrupted, and after as long again the loop goes on in"
                     + " another thread; the association that the call was for is aborted. 0 for as long as it wants.");
 
+    /** Which links a stack opens. */
+    public static final Option<String> LINKS = OptionDefinitions.text(
+            "links",
+            "",
+            "The component ids of the links to open, separated by commas, of those that are found; those that a program adds itself are"
+                    + " opened in any case. Empty for all but those that need a privilege, and those that a better one stands in for.");
+
     /** How many packets are taken from a link at a time. */
     public static final Option<Integer> BATCH = OptionDefinitions.integer(
             "loop.batch", 64, 1, 1024, "packets", "How many packets are taken from a link at a time.");

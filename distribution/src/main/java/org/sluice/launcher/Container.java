@@ -69,7 +69,20 @@ final class Container implements AutoCloseable {
         }
         for (Bundle bundle : bundles) {
             if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-                bundle.start();
+                startOrLeave(bundle);
+            }
+        }
+    }
+
+    /** Some bundles are for newer Javas only: on an older one all else runs without them. */
+    private static void startOrLeave(Bundle bundle) throws BundleException {
+        try {
+            bundle.start();
+        } catch (BundleException e) {
+            boolean tooOldJava = e.getType() == BundleException.RESOLVE_ERROR
+                    && String.valueOf(e.getMessage()).contains("osgi.ee");
+            if (!tooOldJava) {
+                throw e;
             }
         }
     }

@@ -3,7 +3,6 @@ package org.sluice.cli;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.cli.SluiceProgram.Size;
@@ -14,6 +13,8 @@ import org.sluice.sctp.ByteSize;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.link.LinkFactory;
+import org.sluice.sctp.spi.Extension;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
     private static final int PORT = 5001;
+    private static final String SERVER = "127.0.0.1";
+    private static final String OTHER = "127.0.0.2";
 
     private final Surroundings surroundings;
 
@@ -45,6 +48,9 @@ final class DemoCommand implements Callable<Integer> {
     private int streams;
 
     @Mixin
+    private final LinkOption link = new LinkOption();
+
+    @Mixin
     private final ExtensionChoice extensions = new ExtensionChoice();
 
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
@@ -60,22 +66,30 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandException("--streams " + streams + " is not in 1 to 2048");
         }
         var report = new Report(surroundings, json);
-        var loopback = List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        LinkFactory chosenLink = link.of(surroundings);
+        String clientAddress = LinkOption.hasPorts(chosenLink) ? SERVER : OTHER;
         var options = Options.none().with(AssociationOptions.OUTBOUND_STREAMS, streams);
         var chosen = extensions.of(surroundings);
         try (var server = Stacks.open(
-                        "demo-server", 0, loopback, surroundings.extensions().get(), options);
-                var client = Stacks.open("demo-client", 0, loopback, chosen, options)) {
+                        "demo-server",
+                        chosenLink,
+                        0,
+                        List.of(SERVER),
+                        surroundings.components(Extension.class),
+                        options);
+                var client = Stacks.open("demo-client", chosenLink, 0, List.of(clientAddress), chosen, options)) {
             int udpPort = server.links().get(0).encapsulationPort();
             Endpoint endpoint = listen(server);
             report.people()
                     .printf(
-                            "moving %s over %d streams, 127.0.0.1 UDP port %d to %d%n",
+                            "moving %s over %d streams, %s %s to %s %s%n",
                             ByteSize.show(size.bytes()),
                             streams,
-                            client.links().get(0).encapsulationPort(),
-                            udpPort);
-            Association sending = client.connect(new Destination(loopback, PORT, udpPort));
+                            clientAddress,
+                            LinkOption.describe(client.links().get(0)),
+                            SERVER,
+                            LinkOption.describe(server.links().get(0)));
+            Association sending = client.connect(LinkOption.over(chosenLink, Destination.of(SERVER, PORT), udpPort));
             Association receiving = endpoint.accept();
             var transfer = new DemoTransfer(sending, receiving, size.bytes(), streams);
             boolean verified = transfer.run(progressBar());

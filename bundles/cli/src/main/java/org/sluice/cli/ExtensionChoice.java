@@ -30,7 +30,7 @@ final class ExtensionChoice {
      * @throws CommandException if a name is none's
      */
     List<Extension> of(Surroundings surroundings) {
-        List<Extension> there = surroundings.extensions().get();
+        List<Extension> there = surroundings.components(Extension.class);
         var names = there.stream().map(ExtensionChoice::name).sorted().toList();
         var asked = new ArrayList<>(without);
         if (with != null) {

@@ -4,10 +4,8 @@ package org.sluice.cli;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -66,6 +64,9 @@ final class ListenCommand implements Callable<Integer> {
     private boolean once;
 
     @Mixin
+    private final LinkOption link = new LinkOption();
+
+    @Mixin
     private final ExtensionChoice extensions = new ExtensionChoice();
 
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
@@ -103,20 +104,22 @@ final class ListenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var report = new Report(surroundings, json);
-        var local = new ArrayList<InetAddress>();
-        for (String address : addresses) {
-            local.add(InetAddress.getByName(address));
-        }
         int udpPort = HostAndPort.port("UDP port", udp, 0);
         int sctpPort = HostAndPort.port("SCTP port", port, 0);
         try (OutputStream file = what.out == null ? null : new BufferedOutputStream(Files.newOutputStream(what.out));
-                var stack = Stacks.open("listen", udpPort, local, extensions.of(surroundings), Options.none())) {
+                var stack = Stacks.open(
+                        "listen",
+                        link.of(surroundings),
+                        udpPort,
+                        addresses,
+                        extensions.of(surroundings),
+                        Options.none())) {
             Runnable cancelHook = Stacks.closeOnInterrupt(stack);
             Endpoint endpoint = stack.bind(sctpPort);
             endpoint.listen();
             report.people()
-                    .println("listening on SCTP port " + endpoint.port() + ", UDP port "
-                            + stack.links().get(0).encapsulationPort());
+                    .println("listening on SCTP port " + endpoint.port() + ", "
+                            + LinkOption.describe(stack.links().get(0)));
             var acceptor = new Thread(() -> accept(endpoint, file, report), "accept");
             acceptor.setDaemon(true);
             acceptor.start();

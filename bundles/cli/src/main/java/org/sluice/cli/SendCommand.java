@@ -24,6 +24,7 @@ import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.link.LinkFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,6 +86,9 @@ final class SendCommand implements Callable<Integer> {
     private Size messageSize;
 
     @Mixin
+    private final LinkOption link = new LinkOption();
+
+    @Mixin
     private final ExtensionChoice extensions = new ExtensionChoice();
 
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
@@ -109,13 +113,15 @@ final class SendCommand implements Callable<Integer> {
                     + ByteSize.show(AssociationOptions.MAXIMUM_MESSAGE_SIZE.defaultValue()));
         }
         int[] ports = UdpPorts.parse(udp);
-        Destination target = HostAndPort.parse(destination).encapsulatedIn(ports[1]);
+        LinkFactory chosenLink = link.of(surroundings);
+        Destination target = LinkOption.over(chosenLink, HostAndPort.parse(destination), ports[1]);
         var options = Options.none()
                 .with(AssociationOptions.OUTBOUND_STREAMS, streams)
                 // A small network round trip needs no second to be sure of.
                 .with(AssociationOptions.RTO_INITIAL, Duration.ofMillis(500));
         try (InputStream input = open();
-                var stack = Stacks.open("send", ports[0], List.of(), extensions.of(surroundings), Options.none())) {
+                var stack = Stacks.open(
+                        "send", chosenLink, ports[0], List.of(), extensions.of(surroundings), Options.none())) {
             Runnable cancelHook = Stacks.closeOnInterrupt(stack);
             try {
                 Endpoint endpoint = stack.bind(List.of(), 0, options);
@@ -164,11 +170,15 @@ final class SendCommand implements Callable<Integer> {
         try {
             return attempt.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new CommandException("no answer from " + destination + " (UDP port " + target.encapsulationPort()
-                    + ") within " + timeout.toMillis() + " ms");
+            throw new CommandException("no answer from " + destination + " (" + describe(target) + ") within "
+                    + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
             throw new CommandException(destination + ": " + SluiceProgram.explain(e));
         }
+    }
+
+    private static String describe(Destination target) {
+        return target.encapsulationPort() == 0 ? "IP protocol 132" : "UDP port " + target.encapsulationPort();
     }
 
     /** Reads and sends on a thread of its own, so that this one can watch whether anything moves. */

@@ -7,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import org.sluice.sctp.ByteSize;
 import org.sluice.sctp.OptionDefinitions;
 import org.sluice.sctp.StackComponent;
-import org.sluice.sctp.spi.Extension;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,17 +40,9 @@ public final class SluiceProgram implements Runnable {
         this.surroundings = surroundings;
     }
 
-    private static List<Extension> extensions() {
-        return ServiceLoader.load(StackComponent.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(Extension.class::isInstance)
-                .map(Extension.class::cast)
-                .toList();
-    }
-
     /** Runs the program outside a container. */
     public static void main(String[] arguments) {
-        System.exit(run(Surroundings.ofProcess(List::of, SluiceProgram::extensions), arguments));
+        System.exit(run(Surroundings.ofProcess(List::of, StackComponent::discovered), arguments));
     }
 
     /** Runs one command and returns its exit status; throws nothing. */

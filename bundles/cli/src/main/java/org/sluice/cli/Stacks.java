@@ -2,11 +2,10 @@
 package org.sluice.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
-import org.sluice.link.udp.UdpLinkFactory;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
+import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.spi.Extension;
 
 /** Stacks as the commands need them, which are closed when the process is told to end. */
@@ -17,11 +16,18 @@ final class Stacks {
     private Stacks() {}
 
     static SctpStack open(
-            String name, int udpPort, List<InetAddress> addresses, List<Extension> extensions, Options options)
+            String name,
+            LinkFactory link,
+            int udpPort,
+            List<String> addresses,
+            List<Extension> extensions,
+            Options options)
             throws IOException {
         var builder = SctpStack.builder()
                 .name(name)
-                .with(UdpLinkFactory.onPort(udpPort).addresses(addresses))
+                .with(link)
+                .options(LinkOption.setting(link, "port", String.valueOf(udpPort)))
+                .options(LinkOption.setting(link, "addresses", String.join(",", addresses)))
                 .options(options);
         extensions.forEach(builder::with);
         return builder.build();

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
-import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.StackComponent;
 
 /**
  * What a command is given to work with.
@@ -15,7 +15,7 @@ import org.sluice.sctp.spi.Extension;
  * @param err standard error, for errors and for what would disturb results
  * @param terminal whether somebody looks on
  * @param bundles name and version of the bundles it runs in; empty outside a container
- * @param extensions the extensions that are there
+ * @param components the links and extensions that are there
  */
 public record Surroundings(
         InputStream in,
@@ -23,11 +23,19 @@ public record Surroundings(
         PrintStream err,
         boolean terminal,
         Supplier<List<String>> bundles,
-        Supplier<List<Extension>> extensions) {
+        Supplier<List<StackComponent>> components) {
 
     /** Those of this process. */
-    public static Surroundings ofProcess(Supplier<List<String>> bundles, Supplier<List<Extension>> extensions) {
-        return new Surroundings(System.in, System.out, System.err, isTerminal(), bundles, extensions);
+    public static Surroundings ofProcess(Supplier<List<String>> bundles, Supplier<List<StackComponent>> components) {
+        return new Surroundings(System.in, System.out, System.err, isTerminal(), bundles, components);
+    }
+
+    /** The components of a kind. */
+    <T> List<T> components(Class<T> kind) {
+        return components.get().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     /** The script that starts the program knows; a Java from 22 on has a console without a terminal too. */

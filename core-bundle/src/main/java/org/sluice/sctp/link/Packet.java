@@ -15,6 +15,7 @@ public final class Packet {
     private InetAddress local;
     private InetSocketAddress remote;
     private int congestionMark;
+    private int differentiatedServices;
     private boolean fragmentable;
 
     /** A packet with room for so many bytes, in a direct buffer. */
@@ -56,6 +57,16 @@ public final class Packet {
     /** Sets the two ECN bits. */
     public void congestionMark(int bits) {
         this.congestionMark = bits;
+    }
+
+    /** The differentiated services code point of IP, 0 to 63 (RFC 2474); 0 where the link can't tell. */
+    public int differentiatedServices() {
+        return differentiatedServices;
+    }
+
+    /** Sets the differentiated services code point; a link that can't write it ignores it. */
+    public void differentiatedServices(int codePoint) {
+        this.differentiatedServices = codePoint;
     }
 
     /** Whether the packet may be fragmented on its way, because it can't be made smaller; false unless set. */

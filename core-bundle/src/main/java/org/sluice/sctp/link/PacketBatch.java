@@ -55,6 +55,7 @@ public final class PacketBatch {
         Packet packet = packets[size++];
         packet.buffer().clear();
         packet.congestionMark(0);
+        packet.differentiatedServices(0);
         packet.fragmentable(false);
         return packet;
     }

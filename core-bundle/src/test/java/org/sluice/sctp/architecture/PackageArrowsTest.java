@@ -52,6 +52,7 @@ class PackageArrowsTest {
         arrows.put(ROOT + ".wire", List.of());
         arrows.put(ROOT + ".spi", List.of(ROOT, ROOT + ".wire"));
         arrows.put(ROOT + ".link", List.of(ROOT));
+        arrows.put(ROOT + ".link.host", List.of());
         arrows.put(ROOT + ".socket", List.of(ROOT));
         arrows.put(INTERNAL + "event", List.of(ROOT));
         List<String> below = new ArrayList<>(exported);
@@ -114,7 +115,8 @@ class PackageArrowsTest {
     void only_the_stack_reaches_what_is_behind_the_interface_and_only_through_one_factory() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT, ROOT + ".socket", ROOT + ".spi", ROOT + ".link", ROOT + ".wire")
+                .resideInAnyPackage(
+                        ROOT, ROOT + ".socket", ROOT + ".spi", ROOT + ".link", ROOT + ".link.host", ROOT + ".wire")
                 .and()
                 .doNotBelongToAnyOf(SctpStack.class)
                 .should()
@@ -136,7 +138,8 @@ class PackageArrowsTest {
     void the_interface_needs_nothing_but_the_jdk() {
         classes()
                 .that()
-                .resideInAnyPackage(ROOT, ROOT + ".socket", ROOT + ".spi", ROOT + ".link", ROOT + ".wire")
+                .resideInAnyPackage(
+                        ROOT, ROOT + ".socket", ROOT + ".spi", ROOT + ".link", ROOT + ".link.host", ROOT + ".wire")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "..", "org.osgi.annotation..")
                         .as("are the JDK's or our own"))

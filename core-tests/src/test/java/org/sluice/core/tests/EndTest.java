@@ -252,4 +252,29 @@ class EndTest extends Story {
             peer().expect(AbortChunk.class);
         }
     }
+
+    /** ICMP8 of RFC 9260 section 10, of a host whose SCTP is a program: its system says so of each packet that finds the program's socket full. */
+    @Test
+    void protocolUnreachableIsBelievedOfASilentPeerOnly() throws Exception {
+        Association association = established();
+        byte[] quoted = ByteBuffer.allocate(8)
+                .putShort((short) association.localPort())
+                .putShort((short) PEER_PORT)
+                .putInt(peer().ownTag())
+                .array();
+        reportUnreachable(quoted);
+        assertEquals(AssociationState.ESTABLISHED, association.state());
+        assertEquals(1, host().stack().counters().get(Counter.NETWORK_REPORTS_IGNORED));
+
+        simulation.runFor(Duration.ofSeconds(2));
+        reportUnreachable(quoted);
+        assertTrue(wasNotified(Notification.Lost.class));
+    }
+
+    private void reportUnreachable(byte[] quoted) {
+        simulation
+                .network()
+                .reportUnreachable(host().address(), peer().addresses().get(0), quoted, true);
+        simulation.runFor(Duration.ofMillis(10));
+    }
 }

@@ -32,6 +32,11 @@ public final class Availability {
         namespaces();
     }
 
+    /** Skips or fails the test unless the native links are built, and a Java is there that can run them. */
+    public static void nativeLinks() {
+        need(NativeLinks.areThere(), "link-native and a JDK of version 22 or later are needed");
+    }
+
     /** Skips or fails the test unless network namespaces can be made. */
     public static void namespaces() {
         need(isCommand("ip"), "iproute2 is needed for network namespaces");

@@ -12,13 +12,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.json.JSONArray;
 import org.json.JSONObject;
-import org.sluice.link.udp.UdpLinkFactory;
-import org.sluice.link.udp.UdpOptions;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationListener;
@@ -32,13 +29,14 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.link.LinkFactory;
 
 /**
  * Our stack as a program for tests, which can run in a network namespace: commands on standard input, events as lines of JSON on standard
  * output, ends with its input. Messages carry what {@code usrsctp-peer} and the Linux peer check: a number for each stream, then bytes that
  * follow from it.
  *
- * <p>Flags: {@code --local A[,B]}, {@code --udp PORT[:REMOTE]}, {@code --role echo|sink}, {@code --listen} or {@code --connect A[,B]},
+ * <p>Flags: {@code --link udp|native|raw}, {@code --local A[,B]}, {@code --udp PORT[:REMOTE]}, {@code --role echo|sink}, {@code --listen} or {@code --connect A[,B]},
  * {@code --port N}, {@code --local-port N}, {@code --option NAME=VALUE,...}. Commands: {@code check size=N count=N streams=N window=N}, {@code
  * flood size=N}, {@code stop}, {@code report}, {@code status}, {@code shutdown}, {@code abort REASON}, {@code send size=N count=N streams=N
  * with=ATTRIBUTE:VALUE}, {@code exchange size=N stream=N}, {@code ask EXTENSION QUESTION NAME=VALUE...} where a list of numbers ends with a comma.
@@ -83,14 +81,17 @@ public final class Endpoint {
     }
 
     private void run() throws Exception {
-        String[] udp = flags.get("udp").split(":");
+        String link = flags.getOrDefault("link", "udp");
+        String[] udp = flags.getOrDefault("udp", "0").split(":");
         int remoteUdp = Integer.parseInt(udp[udp.length - 1]);
+        LinkFactory factory = linkFactory(link);
         try (SctpStack stack = SctpStack.builder()
                 .discover(flags.containsKey("extensions"))
-                .with(UdpLinkFactory.onPort(Integer.parseInt(udp[0]))
-                        .addresses(addresses(flags.get("local")))
-                        .remotePort(remoteUdp))
-                .option(UdpOptions.MTU_LIMIT, 1500)
+                .with(factory)
+                .options(ofLink(factory, link + ".addresses", flags.getOrDefault("local", "")))
+                .options(ofLink(factory, link + ".port", udp[0]))
+                .options(ofLink(factory, link + ".remotePort", udp[udp.length - 1]))
+                .options(ofLink(factory, link + ".mtuLimit", "1500"))
                 .options(options())
                 .build()) {
             int port = Integer.parseInt(flags.getOrDefault("port", "" + PORT));
@@ -100,14 +101,41 @@ public final class Endpoint {
             } else {
                 say("ready", new JSONObject());
                 int localPort = Integer.parseInt(flags.getOrDefault("local-port", "0"));
-                begin(stack.bind(localPort).connect(new Destination(addresses(flags.get("connect")), port, remoteUdp)));
+                try {
+                    begin(stack.bind(localPort)
+                            .connect(new Destination(addresses(flags.get("connect")), port, remoteUdp)));
+                } catch (AssociationException e) {
+                    say("refused", new JSONObject().put("reason", e.reason()).put("text", e.getMessage()));
+                }
             }
             var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = input.readLine(); line != null; line = input.readLine()) {
-                command(line.strip());
+                if (line.strip().equals("addresses")) {
+                    var there = stack.links().get(0).addresses().stream().map(InetAddress::getHostAddress);
+                    say("addresses", new JSONObject().put("all", there.toList()));
+                } else {
+                    command(line.strip());
+                }
             }
         }
         System.exit(0);
+    }
+
+    private static LinkFactory linkFactory(String name) {
+        return StackComponent.discovered().stream()
+                .filter(component -> component.componentId().equals("link." + name))
+                .map(LinkFactory.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no link " + name));
+    }
+
+    /** A setting of a link; nothing where it has no such option. */
+    private static Options ofLink(LinkFactory link, String name, String value) {
+        return link.options().stream()
+                .filter(option -> option.name().equals(name))
+                .findFirst()
+                .map(option -> withParsed(Options.none(), option, value))
+                .orElse(Options.none());
     }
 
     private static List<InetAddress> addresses(String text) throws Exception {
@@ -147,8 +175,8 @@ public final class Endpoint {
     }
 
     private static Options withExtensions(Options options, String name, String value) {
-        return ServiceLoader.load(StackComponent.class).stream()
-                .flatMap(provider -> provider.get().options().stream())
+        return StackComponent.discovered().stream()
+                .flatMap(component -> component.options().stream())
                 .filter(option -> option.name().equals(name))
                 .findFirst()
                 .map(option -> withParsed(options, option, value))
@@ -366,6 +394,7 @@ public final class Endpoint {
                     .put("local", path.local().getHostAddress())
                     .put("remote", path.remote().getHostAddress())
                     .put("state", path.state())
+                    .put("mtu", path.pathMaximumTransmissionUnit())
                     .put("rto_ms", path.retransmissionTimeout().toMillis())
                     .put("primary", path.primary()));
         }

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two network namespaces with two pairs of virtual Ethernets between them: 10.97.1.1 and .2, 10.97.2.1 and .2. Needs root. */
+/**
+ * Two network namespaces with two pairs of virtual Ethernets between them: 10.97.1.1 and .2, 10.97.2.1 and .2, fd97:1::1 and ::2, fd97:2::1
+ * and ::2. Needs root.
+ */
 public final class Namespaces implements AutoCloseable {
 
     private static int count;
@@ -40,8 +43,8 @@ public final class Namespaces implements AutoCloseable {
                         made.device("b", i),
                         "netns",
                         made.two);
-                made.up(made.one, made.device("a", i), "10.97." + i + ".1/24");
-                made.up(made.two, made.device("b", i), "10.97." + i + ".2/24");
+                made.up(made.one, made.device("a", i), "10.97." + i + ".1/24", "fd97:" + i + "::1/64");
+                made.up(made.two, made.device("b", i), "10.97." + i + ".2/24", "fd97:" + i + "::2/64");
             }
             return made;
         } catch (AssertionError | InterruptedException e) {
@@ -54,9 +57,16 @@ public final class Namespaces implements AutoCloseable {
         return "s" + side + number + tag;
     }
 
-    private void up(String namespace, String device, String address) throws InterruptedException {
-        ip("-n", namespace, "address", "add", address, "dev", device);
+    private void up(String namespace, String device, String ipv4, String ipv6) throws InterruptedException {
+        ip("-n", namespace, "address", "add", ipv4, "dev", device);
+        // Without the wait for somebody else who has the address.
+        ip("-n", namespace, "address", "add", ipv6, "dev", device, "nodad");
         ip("-n", namespace, "link", "set", device, "up");
+    }
+
+    /** Adds an address to the near side of one of the two links, or takes it away. */
+    public void address(int number, String address, boolean there) throws InterruptedException {
+        ip("-n", one, "address", there ? "add" : "delete", address, "dev", device("a", number));
     }
 
     /** Takes one of the two links down at the far side, or up again. */

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.json.JSONObject;
 
 /** The program of the distribution, as a user starts it. */
 public final class Program {
+
+    private static final Set<String> OPENS_LINKS = Set.of("demo", "listen", "send");
 
     private Program() {}
 
@@ -18,6 +21,10 @@ public final class Program {
         command.add(
                 Path.of(System.getProperty("sluice.program"), "bin", "sluice").toString());
         command.addAll(List.of(arguments));
+        if (Runtime.version().feature() < 22 && OPENS_LINKS.contains(arguments[0])) {
+            // The script takes the newest Java; on an older one the native links would not be there.
+            command.addAll(2, List.of("--link", "udp"));
+        }
         return Subprocess.start(command);
     }
 

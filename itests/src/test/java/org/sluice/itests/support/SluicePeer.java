@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.itests.support;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +26,17 @@ public final class SluicePeer implements AutoCloseable {
      * @param prefix what stands before the command, to run it in a namespace; may be empty
      */
     public static SluicePeer start(List<String> prefix, String... flags) throws InterruptedException {
+        boolean isNative = List.of(flags).contains("native") || List.of(flags).contains("raw");
+        Path java = isNative ? NativeLinks.java() : Path.of(System.getProperty("java.home"));
         var command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.resolve("bin/java").toString());
+        if (isNative) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of(
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("java.class.path") + File.pathSeparator + NativeLinks.jar(),
                 Endpoint.class.getName()));
         command.addAll(List.of(flags));
         var peer = new SluicePeer(Subprocess.start(command));

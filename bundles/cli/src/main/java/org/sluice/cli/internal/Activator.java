@@ -4,6 +4,7 @@ package org.sluice.cli.internal;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -11,7 +12,6 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.sluice.cli.SluiceProgram;
 import org.sluice.cli.Surroundings;
 import org.sluice.sctp.StackComponent;
-import org.sluice.sctp.spi.Extension;
 
 /**
  * Offers the program to whoever starts the container, as a function from arguments to an exit status: a type of the JDK, so that the launcher
@@ -24,18 +24,17 @@ public final class Activator implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         ToIntFunction<String[]> program = arguments ->
-                SluiceProgram.run(Surroundings.ofProcess(() -> bundles(context), () -> extensions(context)), arguments);
+                SluiceProgram.run(Surroundings.ofProcess(() -> bundles(context), () -> components(context)), arguments);
         var properties = new Hashtable<String, Object>();
         properties.put("sluice.program", true);
         context.registerService(ToIntFunction.class, program, properties);
     }
 
-    private static List<Extension> extensions(BundleContext context) {
+    private static List<StackComponent> components(BundleContext context) {
         try {
             return context.getServiceReferences(StackComponent.class, null).stream()
                     .map(context::getService)
-                    .filter(Extension.class::isInstance)
-                    .map(Extension.class::cast)
+                    .filter(Objects::nonNull)
                     .toList();
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException("no filter was given", e);

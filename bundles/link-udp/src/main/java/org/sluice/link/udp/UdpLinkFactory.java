@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
-import org.sluice.link.udp.internal.LocalAddresses;
 import org.sluice.link.udp.internal.SocketOpener;
 import org.sluice.link.udp.internal.UdpLink;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkFactory;
+import org.sluice.sctp.link.host.LocalAddresses;
 
 /**
  * Opens links that carry SCTP packets in UDP (RFC 6951): one socket for each local address, all on one port.

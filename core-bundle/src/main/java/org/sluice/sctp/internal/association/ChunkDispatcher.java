@@ -81,6 +81,7 @@ final class ChunkDispatcher {
         if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
             tcb.learnRoute(path, packet, now);
         }
+        path.heard(now);
         shutdown.packetReceived();
         answersLeft = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH;
         do {

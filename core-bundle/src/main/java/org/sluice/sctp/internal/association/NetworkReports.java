@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
@@ -17,6 +18,9 @@ public final class NetworkReports {
     private static final int THROUGH_INITIATE_TAG = PacketView.COMMON_HEADER_LENGTH + 8;
 
     private static final int TAG_OFFSET = 4;
+
+    /** A peer that is gone is silent for longer before it is believed to be; the shortest RTO that the RFC has. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Tcb tcb;
     private final PathMtuProcedure pathMtu;
@@ -43,6 +47,15 @@ public final class NetworkReports {
                 && quoted.getInt(start + THROUGH_INITIATE_TAG - Integer.BYTES) == tcb.localTag();
     }
 
+    private boolean wasJustHeard(long now) {
+        for (int i = 0; i < tcb.paths().size(); i++) {
+            if (tcb.paths().get(i).wasHeardWithin(SILENCE_NANOS, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A packet was too big for the way (ICMP7). */
     public void packetTooBig(InetAddress remote, int largest, long now) {
         Path path = tcb.paths().find(remote);
@@ -51,10 +64,17 @@ public final class NetworkReports {
         }
     }
 
-    /** The host does not know SCTP (ICMP8): as if it had sent an ABORT; for an INIT, only while it waits for an answer. */
-    public void protocolUnreachable(ByteBuffer quoted) {
+    /**
+     * The host does not know SCTP (ICMP8): as if it had sent an ABORT; for an INIT, only while it waits for an answer. A peer that was heard a moment ago
+     * is there: a host with SCTP in a program says the same of each packet that finds the program's socket full.
+     */
+    public void protocolUnreachable(ByteBuffer quoted, long now) {
         boolean init = quoted.getInt(quoted.position() + TAG_OFFSET) == 0;
         if (init && !(tcb.phase() instanceof Phase.CookieWait)) {
+            return;
+        }
+        if (!init && wasJustHeard(now)) {
+            tcb.host().counters().increment(Counter.NETWORK_REPORTS_IGNORED);
             return;
         }
         boolean settingUp = tcb.phase() instanceof Phase.CookieWait || tcb.phase() instanceof Phase.CookieEchoed;

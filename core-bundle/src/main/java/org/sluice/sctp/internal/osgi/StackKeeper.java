@@ -20,6 +20,8 @@ import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.StackOptions;
+import org.sluice.sctp.link.LinkChoice;
 import org.sluice.sctp.link.LinkFactory;
 
 /**
@@ -186,7 +188,8 @@ final class StackKeeper implements AutoCloseable {
         if (closed) {
             return;
         }
-        var all = eachOnce(components);
+        var found = eachOnce(components);
+        var all = used(found);
         var wanted = all.stream()
                 .filter(component -> !ComponentKeeper.isKept(component))
                 .toList();
@@ -197,7 +200,7 @@ final class StackKeeper implements AutoCloseable {
             worker.schedule(this::sayThatThereIsNoLink, linkGrace.toNanos(), TimeUnit.NANOSECONDS);
         }
         if (running != null) {
-            var options = options(wanted, all);
+            var options = options(wanted, found);
             boolean sameComponents = same(running.components, wanted);
             if (sameComponents && running.options.equals(options)) {
                 kept.adjust(running.stack, all);
@@ -206,8 +209,14 @@ final class StackKeeper implements AutoCloseable {
             takeDown(sameComponents ? "the configuration changed" : difference(running.components, wanted));
         }
         if (link) {
-            build(wanted, options(wanted, all), all);
+            build(wanted, options(wanted, found), all);
         }
+    }
+
+    /** Without the links that are not to be opened. */
+    private List<StackComponent> used(List<StackComponent> found) {
+        String wanted = coreOptions.read(configuration, unknown -> {}).get(StackOptions.LINKS);
+        return LinkChoice.among(wanted, found, this::complain);
     }
 
     private void build(List<StackComponent> wanted, Options options, List<StackComponent> all) {
@@ -261,7 +270,7 @@ final class StackKeeper implements AutoCloseable {
     }
 
     private void sayThatThereIsNoLink() {
-        boolean link = components.stream().anyMatch(LinkFactory.class::isInstance);
+        boolean link = used(eachOnce(components)).stream().anyMatch(LinkFactory.class::isInstance);
         if (!closed && !link && !saidThatThereIsNoLink) {
             saidThatThereIsNoLink = true;
             log.accept(running == null ? NO_LINK : NO_LINK_ANY_MORE);
@@ -269,10 +278,10 @@ final class StackKeeper implements AutoCloseable {
     }
 
     /** What the configuration says for the stack; what it says for extensions and links is not unknown, but none of the stack's business. */
-    private Options options(List<StackComponent> wanted, List<StackComponent> all) {
+    private Options options(List<StackComponent> wanted, List<StackComponent> found) {
         var ofStack = optionsOf(wanted);
-        var read = coreOptions.with(optionsOf(all)).read(configuration, this::complain);
-        var ofOthers = new HashSet<Option<?>>(optionsOf(all));
+        var read = coreOptions.with(optionsOf(found)).read(configuration, this::complain);
+        var ofOthers = new HashSet<Option<?>>(optionsOf(found));
         ofOthers.removeAll(ofStack);
         return read.without(ofOthers);
     }

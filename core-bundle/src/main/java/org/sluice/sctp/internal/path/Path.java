@@ -39,6 +39,7 @@ public final class Path {
     private long heartbeatNonce;
     private long heartbeatSentAt;
     private boolean heartbeatOutstanding;
+    private long heardAt = NEVER;
 
     Path(int index, Route route, PathState state, PathSettings settings) {
         this.index = index;
@@ -70,6 +71,16 @@ public final class Path {
         route = newRoute;
         mtu.limit(settings.mtu(), ceiling(), now);
         packetSizeChanged();
+    }
+
+    /** A packet with the right tag came from there. */
+    public void heard(long now) {
+        heardAt = now;
+    }
+
+    /** Whether a packet with the right tag came from there within some time. */
+    public boolean wasHeardWithin(long nanos, long now) {
+        return heardAt != NEVER && now - heardAt < nanos;
     }
 
     /** Whether the path can be used. */

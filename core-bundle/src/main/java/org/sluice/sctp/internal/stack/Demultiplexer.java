@@ -189,7 +189,7 @@ final class Demultiplexer {
     void unreachable(InetAddress remote, ByteBuffer quoted, boolean protocolUnreachable) {
         Slot slot = sender(remote, quoted);
         if (slot != null && protocolUnreachable) {
-            slot.machine.networkReports().protocolUnreachable(quoted);
+            slot.machine.networkReports().protocolUnreachable(quoted, loop.now());
             loop.markDirty(slot);
         }
     }

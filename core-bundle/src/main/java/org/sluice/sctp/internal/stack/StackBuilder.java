@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -18,11 +17,13 @@ import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.SctpStackBuilder;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
+import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.internal.path.StandardAnnouncement;
 import org.sluice.sctp.internal.stream.FirstComeFirstServed;
 import org.sluice.sctp.internal.transfer.Rfc9260CongestionControl;
 import org.sluice.sctp.link.Link;
+import org.sluice.sctp.link.LinkChoice;
 import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.spi.AddressAnnouncement;
 import org.sluice.sctp.spi.CongestionControlFactory;
@@ -103,11 +104,16 @@ final class StackBuilder implements SctpStackBuilder {
         return assemble(nanos).driver();
     }
 
+    private void discover() {
+        LinkChoice.among(options.get(StackOptions.LINKS), StackComponent.discovered(), problem -> {
+                    throw new IllegalArgumentException(problem);
+                })
+                .forEach(this::add);
+    }
+
     private StackShell assemble(long now) throws IOException {
         if (discover == null ? components.isEmpty() : discover) {
-            ServiceLoader.load(StackComponent.class, StackComponent.class.getClassLoader())
-                    .forEach(this::add);
-            ServiceLoader.load(StackComponent.class).forEach(this::add);
+            discover();
         }
         StreamSchedulerFactory schedulers = new FirstComeFirstServed.Factory();
         CongestionControlFactory congestionControls = new Rfc9260CongestionControl.Factory();

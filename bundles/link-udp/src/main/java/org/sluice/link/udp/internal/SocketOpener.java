@@ -6,7 +6,6 @@ import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.sctp.link.host.LocalAddresses;
 
 /** Binds one UDP socket for each local address, all on one port. */
 public final class SocketOpener {
@@ -29,9 +29,6 @@ public final class SocketOpener {
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
     private static final int UDP_HEADER = 8;
-
-    /** What every IPv6 link carries (RFC 8200 section 5), for interfaces that don't tell. */
-    private static final int UNKNOWN_MTU = 1280;
 
     private final int receiveBuffer;
     private final int sendBuffer;
@@ -124,8 +121,7 @@ public final class SocketOpener {
         }
     }
 
-    /** A channel of the family of an address, not bound. */
-    static DatagramChannel openChannelFor(InetAddress address) throws IOException {
+    private static DatagramChannel openChannelFor(InetAddress address) throws IOException {
         return DatagramChannel.open(
                 address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     }
@@ -160,17 +156,7 @@ public final class SocketOpener {
     }
 
     private int maximumPacketSize(InetAddress address) {
-        int mtu = Math.min(Math.min(interfaceMtu(address), mtuLimit), LARGEST_IP_PACKET);
+        int mtu = Math.min(Math.min(LocalAddresses.mtuOf(address), mtuLimit), LARGEST_IP_PACKET);
         return mtu - (address instanceof Inet4Address ? IPV4_HEADER : IPV6_HEADER) - UDP_HEADER;
-    }
-
-    private static int interfaceMtu(InetAddress address) {
-        try {
-            var networkInterface = NetworkInterface.getByInetAddress(address);
-            int mtu = networkInterface == null ? 0 : networkInterface.getMTU();
-            return mtu > 0 ? mtu : UNKNOWN_MTU;
-        } catch (SocketException e) {
-            return UNKNOWN_MTU;
-        }
     }
 }

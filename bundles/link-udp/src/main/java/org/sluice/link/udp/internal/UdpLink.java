@@ -18,6 +18,8 @@ import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.link.LinkReceiver;
 import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.link.PacketBatch;
+import org.sluice.sctp.link.host.LocalAddresses;
+import org.sluice.sctp.link.host.SourceFinder;
 
 /**
  * SCTP packets in UDP datagrams (RFC 6951 section 5.2), by one non-blocking socket for each local address.
@@ -61,7 +63,7 @@ public final class UdpLink implements Link {
         this.sockets = sockets.toArray(UdpSocket[]::new);
         this.localAddresses = sockets.stream().map(UdpSocket::local).toList();
         this.remotePort = remotePort;
-        this.sources = new SourceFinder(localAddresses);
+        this.sources = new SourceFinder(() -> localAddresses);
         Selector opened = null;
         boolean complete = false;
         try {

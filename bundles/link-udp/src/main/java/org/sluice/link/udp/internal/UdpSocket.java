@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.sctp.link.host.LocalAddresses;
 
 /**
  * One bound socket of a link, non-blocking: the JDK closes a channel under an interrupted thread only where the thread may

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.sluice.link.udp.internal;
+package org.sluice.sctp.link.host;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -12,8 +12,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds and compares addresses of this host. */
+/** Finds and compares addresses of this host. Any thread. */
 public final class LocalAddresses {
+
+    /** What every IPv6 link carries (RFC 8200 section 5), for interfaces that don't tell. */
+    private static final int UNKNOWN_MTU = 1280;
 
     private LocalAddresses() {}
 
@@ -86,7 +89,7 @@ public final class LocalAddresses {
     }
 
     /** Whether two addresses are the same, zone included where both have one and it matters. */
-    static boolean same(InetAddress one, InetAddress other) {
+    public static boolean same(InetAddress one, InetAddress other) {
         if (one == other) {
             return true;
         }
@@ -97,12 +100,13 @@ public final class LocalAddresses {
         return !one.isLinkLocalAddress() || zone(one) == 0 || zone(other) == 0 || zone(one) == zone(other);
     }
 
-    static boolean sameFamily(InetAddress one, InetAddress other) {
+    /** Whether both are IPv4, or both IPv6. */
+    public static boolean sameFamily(InetAddress one, InetAddress other) {
         return one instanceof Inet4Address == other instanceof Inet4Address;
     }
 
     /** Whether a packet from one of these can get to the other as far as their scopes go. */
-    static boolean compatible(InetAddress local, InetAddress remote) {
+    public static boolean compatible(InetAddress local, InetAddress remote) {
         return sameFamily(local, remote)
                 && local.isLoopbackAddress() == remote.isLoopbackAddress()
                 && local.isLinkLocalAddress() == remote.isLinkLocalAddress()
@@ -113,8 +117,23 @@ public final class LocalAddresses {
     }
 
     /** The address for people: without a host name. */
-    static String text(InetAddress address) {
+    public static String text(InetAddress address) {
         return address.getHostAddress();
+    }
+
+    /** The MTU, in bytes, of the interface that has an address; 1280 where it doesn't tell, or there is none any more. */
+    public static int mtuOf(InetAddress address) {
+        try {
+            var networkInterface = NetworkInterface.getByInetAddress(address);
+            if (networkInterface == null && address.isLoopbackAddress()) {
+                // All of 127.0.0.0/8 is on the loopback interface, and not all of it is listed there.
+                networkInterface = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+            }
+            int mtu = networkInterface == null ? 0 : networkInterface.getMTU();
+            return mtu > 0 ? mtu : UNKNOWN_MTU;
+        } catch (SocketException e) {
+            return UNKNOWN_MTU;
+        }
     }
 
     private static int zone(InetAddress address) {

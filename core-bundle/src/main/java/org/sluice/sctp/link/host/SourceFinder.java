@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.sluice.link.udp.internal;
+package org.sluice.sctp.link.host;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Asks the system which local address it would send from. Connecting a UDP socket does that, and sends nothing.
  *
  * <p>Any thread. Answers are remembered for some seconds, so that a change of routes comes through.
  */
-final class SourceFinder {
+public final class SourceFinder {
 
     private static final int REMEMBERED = 256;
     private static final long REMEMBERED_NANOS = 10_000_000_000L;
@@ -23,7 +27,7 @@ final class SourceFinder {
 
     private record Answer(InetAddress local, long nanos) {}
 
-    private final List<InetAddress> locals;
+    private final Supplier<List<InetAddress>> locals;
 
     @SuppressWarnings("serial")
     private final Map<InetAddress, Answer> remembered = new LinkedHashMap<>(64, 0.75f, true) {
@@ -33,12 +37,13 @@ final class SourceFinder {
         }
     };
 
-    SourceFinder(List<InetAddress> locals) {
+    /** A finder for a link with the local addresses that are supplied. */
+    public SourceFinder(Supplier<List<InetAddress>> locals) {
         this.locals = locals;
     }
 
     /** The local address for a remote one, or null where there is no way. */
-    InetAddress find(InetAddress remote) {
+    public InetAddress find(InetAddress remote) {
         if (remote.isAnyLocalAddress() || remote.isMulticastAddress()) {
             return null;
         }
@@ -59,21 +64,30 @@ final class SourceFinder {
         return local;
     }
 
+    /** Forgets its answers, because addresses or routes have changed. */
+    public void forget() {
+        synchronized (remembered) {
+            remembered.clear();
+        }
+    }
+
     private InetAddress ask(InetAddress remote) {
         InetAddress chosen;
-        try (var channel = SocketOpener.openChannelFor(remote)) {
+        try (var channel = DatagramChannel.open(
+                remote instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6)) {
             channel.configureBlocking(false);
             channel.connect(new InetSocketAddress(remote, ANY_PORT));
             chosen = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
         } catch (IOException | RuntimeException e) {
             return null; // no route, or no such family here
         }
-        for (var local : locals) {
+        List<InetAddress> present = locals.get();
+        for (var local : present) {
             if (LocalAddresses.same(local, chosen)) {
                 return local;
             }
         }
-        for (var local : locals) {
+        for (var local : present) {
             if (LocalAddresses.compatible(local, remote)) {
                 return local;
             }
