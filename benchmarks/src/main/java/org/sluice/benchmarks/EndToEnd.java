@@ -61,8 +61,17 @@ final class EndToEnd implements Callable<Integer> {
     @Option(names = "--sizes", split = ",", description = "Message sizes (${DEFAULT-VALUE}).")
     private List<Integer> sizes = List.of(64, 1024, 16_384, 65_536);
 
-    @Option(names = "--only", split = ",", description = "Of startup, bulk, ping and setups, only these.")
+    @Option(
+            names = "--only",
+            split = ",",
+            description = "Of startup, bulk, ping, setups and many, only these (${DEFAULT-VALUE}).")
     private List<String> only = List.of("startup", "bulk", "ping", "setups");
+
+    @Option(
+            names = "--associations",
+            split = ",",
+            description = "How many are busy at a time, for many (${DEFAULT-VALUE}).")
+    private List<Integer> associations = List.of(1, 100, 1000, 10_000);
 
     @Option(names = "--jvm", split = ",", description = "Options of the measured JVMs.")
     private List<String> jvmOptions = List.of();
@@ -160,6 +169,14 @@ final class EndToEnd implements Callable<Integer> {
             Stack.RoundTrips ping = stack.ping(scene, seconds);
             note(stack, "round trip of 64 bytes, p50 (us)", ping.p50());
             note(stack, "round trip of 64 bytes, p99 (us)", ping.p99());
+        }
+        if (only.contains("many")) {
+            for (int count : associations) {
+                note(
+                        stack,
+                        "CPU microseconds a packet, " + count + " busy associations",
+                        stack.many(scene, count, seconds));
+            }
         }
         if (only.contains("setups")) {
             note(stack, "set-ups a second", stack.setups(scene, 100));

@@ -37,6 +37,10 @@ import picocli.CommandLine.Option;
 final class IdleAssociations implements Callable<Integer> {
 
     private static final int PORT = 5001;
+
+    /** An endpoint goes to each of these ports once: there are too few ports for an endpoint for each association. */
+    private static final int PORTS = 2;
+
     private static final int SERVER_UDP = 29_911;
     private static final int CLIENT_UDP = 29_912;
     private static final int AT_A_TIME = 500;
@@ -63,7 +67,9 @@ final class IdleAssociations implements Callable<Integer> {
 
     private int accept() throws Exception {
         try (SctpStack stack = stack(SERVER_UDP)) {
-            stack.bind(PORT).listen(association -> {});
+            for (int port = PORT; port < PORT + PORTS; port++) {
+                stack.bind(port).listen(association -> {});
+            }
             System.out.println("{\"ready\":true}");
             var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = input.readLine(); line != null; line = input.readLine()) {
@@ -102,13 +108,17 @@ final class IdleAssociations implements Callable<Integer> {
 
     private List<Association> openAll(SctpStack client) throws Exception {
         var held = new ArrayList<Association>(count);
+        Endpoint endpoint = null;
         while (held.size() < count) {
             int now = Math.min(AT_A_TIME, count - held.size());
             var attempts = new ArrayList<CompletableFuture<Association>>(now);
             for (int i = 0; i < now; i++) {
-                Endpoint endpoint = client.bind(0);
+                int number = held.size() + i;
+                if (number % PORTS == 0) {
+                    endpoint = client.bind(0);
+                }
                 attempts.add(endpoint.connectAsync(
-                        Destination.of(loopback, PORT).encapsulatedIn(SERVER_UDP), Options.none()));
+                        Destination.of(loopback, PORT + number % PORTS).encapsulatedIn(SERVER_UDP), Options.none()));
             }
             for (var attempt : attempts) {
                 held.add(attempt.get());

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.json.JSONObject;
 import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Destination;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Option;
 final class SluicePeer implements Callable<Integer> {
 
     private static final int PORT = 5001;
+    private static final int MANY_BUFFER = 32 << 20;
+    private static final int AT_A_TIME = 100;
 
     /** What this side does. */
     enum Role {
@@ -41,7 +44,11 @@ final class SluicePeer implements Callable<Integer> {
         ACCEPTOR,
         SOURCE,
         PING,
-        OPENER
+        OPENER,
+        /** Counts what many associations send, without a thread for each. */
+        MANY_SINK,
+        /** Sends over many associations in turn. */
+        MANY
     }
 
     @Option(names = "--role", required = true)
@@ -94,6 +101,7 @@ final class SluicePeer implements Callable<Integer> {
                 .build()) {
             switch (role) {
                 case SINK, ECHO -> serve(stack);
+                case MANY_SINK -> serveMany(stack);
                 case ACCEPTOR -> stack.bind(PORT).listen(association -> {});
                 default -> spawn(() -> work(stack));
             }
@@ -171,9 +179,55 @@ final class SluicePeer implements Callable<Integer> {
                 }));
     }
 
+    private void serveMany(SctpStack stack) throws Exception {
+        stack.bind(PORT)
+                .listen(association -> association.listen(new AssociationListener() {
+                    @Override
+                    public void readable(Association of) {
+                        for (var message = of.poll(); message != null; message = of.poll()) {
+                            bytes.addAndGet(message.length());
+                            messages.incrementAndGet();
+                        }
+                    }
+                }));
+    }
+
+    /** One message on each of many associations in turn; together they have as much in flight as one would. */
+    private void sendOverMany(SctpStack stack, Destination destination) throws Exception {
+        var options = Options.none().with(AssociationOptions.SEND_BUFFER, Math.max(MANY_BUFFER / count, 4 * size));
+        var attempts = new ArrayList<CompletableFuture<Association>>(count);
+        for (int i = 0; i < count; i++) {
+            attempts.add(stack.bind(0).connectAsync(destination, options));
+            if (i % AT_A_TIME == AT_A_TIME - 1) {
+                attempts.get(i).get();
+            }
+        }
+        var associations = new Association[count];
+        for (int i = 0; i < count; i++) {
+            associations[i] = attempts.get(i).get();
+        }
+        System.out.println("{\"up\":true}");
+        var message = Message.wrap(new byte[size]);
+        while (true) {
+            int taken = 0;
+            for (Association association : associations) {
+                if (association.trySend(message)) {
+                    taken++;
+                }
+            }
+            if (taken == 0) {
+                Thread.sleep(0, 50_000);
+            }
+        }
+    }
+
     private Void work(SctpStack stack) throws Exception {
         var plain = Destination.of(remote, PORT);
         var destination = link.equals("raw") ? plain : plain.encapsulatedIn(remoteUdpPort);
+        if (role == Role.MANY) {
+            sendOverMany(stack, destination);
+            return null;
+        }
         if (role == Role.OPENER) {
             open(stack, destination);
             return null;

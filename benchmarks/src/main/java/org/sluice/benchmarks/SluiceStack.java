@@ -141,6 +141,22 @@ final class SluiceStack implements Stack {
         }
     }
 
+    @Override
+    public double many(Scene scene, int associations, int seconds) throws IOException, InterruptedException {
+        try (var server = server(scene, Role.MANY_SINK);
+                var client = client(scene, Role.MANY, 1024, associations)) {
+            client.read("up");
+            warmUp(server, client);
+            JSONObject sent = mark(client);
+            JSONObject received = mark(server);
+            Thread.sleep(seconds * 1000L);
+            JSONObject receivedAfter = mark(server);
+            JSONObject sentAfter = mark(client);
+            double cpu = difference(receivedAfter, received, "cpu") + difference(sentAfter, sent, "cpu");
+            return cpu * 1e6 / difference(receivedAfter, received, "packets");
+        }
+    }
+
     private static double difference(JSONObject after, JSONObject before, String key) {
         return after.getDouble(key) - before.getDouble(key);
     }

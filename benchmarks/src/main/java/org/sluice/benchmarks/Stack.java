@@ -34,6 +34,9 @@ interface Stack {
     /** One association, messages of a size one way for some seconds. */
     Bulk bulk(Scene scene, int size, int seconds) throws IOException, InterruptedException;
 
+    /** Microseconds of processor time of both sides for each data packet, of messages of 1 KiB that leave over so many associations in turn; NaN where that is not measured. */
+    double many(Scene scene, int associations, int seconds) throws IOException, InterruptedException;
+
     /** One association, one message of 64 bytes at a time, for some seconds. */
     RoundTrips ping(Scene scene, int seconds) throws IOException, InterruptedException;
 

@@ -71,6 +71,11 @@ final class TcpStack implements Stack {
     }
 
     @Override
+    public double many(Scene scene, int associations, int seconds) {
+        return Double.NaN;
+    }
+
+    @Override
     public RoundTrips ping(Scene scene, int seconds) {
         return new RoundTrips(Double.NaN, Double.NaN);
     }

@@ -106,6 +106,11 @@ final class UsrsctpStack implements Stack {
     }
 
     @Override
+    public double many(Scene scene, int associations, int seconds) {
+        return Double.NaN;
+    }
+
+    @Override
     public RoundTrips ping(Scene scene, int seconds) throws IOException {
         try (var server = server(scene, "echo", "--batch", "--once", "--set", "nodelay=1");
                 var client = client(

@@ -21,6 +21,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.wiring.BundleRevision;
 
 /** An OSGi framework with the bundles of a directory, its cache in a directory of its own, so that any number of them run at once. */
 final class Container implements AutoCloseable {
@@ -29,6 +30,7 @@ final class Container implements AutoCloseable {
     private static final String LENT_PACKAGES = "org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20,"
             + "org.slf4j.helpers;version=2.0.20,org.slf4j.spi;version=2.0.20";
 
+    private static final String EXECUTION_ENVIRONMENT = "osgi.ee";
     private static final String PROGRAM = "(sluice.program=true)";
     private static final long STOP_MILLIS = 10_000;
 
@@ -68,23 +70,17 @@ final class Container implements AutoCloseable {
             }
         }
         for (Bundle bundle : bundles) {
-            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-                startOrLeave(bundle);
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null && suitsThisJava(bundle)) {
+                bundle.start();
             }
         }
     }
 
     /** Some bundles are for newer Javas only: on an older one all else runs without them. */
-    private static void startOrLeave(Bundle bundle) throws BundleException {
-        try {
-            bundle.start();
-        } catch (BundleException e) {
-            boolean tooOldJava = e.getType() == BundleException.RESOLVE_ERROR
-                    && String.valueOf(e.getMessage()).contains("osgi.ee");
-            if (!tooOldJava) {
-                throw e;
-            }
-        }
+    private boolean suitsThisJava(Bundle bundle) {
+        var provided = framework.adapt(BundleRevision.class).getDeclaredCapabilities(EXECUTION_ENVIRONMENT);
+        return bundle.adapt(BundleRevision.class).getDeclaredRequirements(EXECUTION_ENVIRONMENT).stream()
+                .allMatch(required -> provided.stream().anyMatch(required::matches));
     }
 
     /** Runs the program that a bundle offers, and returns its exit status. */

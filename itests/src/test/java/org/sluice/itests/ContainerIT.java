@@ -3,6 +3,7 @@ package org.sluice.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.sluice.itests.support.Availability;
 import org.sluice.itests.support.Containers;
 import org.sluice.link.udp.UdpLinkFactory;
 import org.sluice.sctp.AssociationException;
@@ -67,6 +71,55 @@ class ContainerIT {
             assertNull(stackService());
         } finally {
             System.setErr(before);
+        }
+    }
+
+    /** On a Java that is too old for it, the bundle stays unresolved and disturbs nobody. */
+    @Test
+    void theNativeLinkStandsInForUdpUnderAnAssociationAndGivesWayAgain() throws Exception {
+        Availability.nativeLinks();
+        var loopback = List.of(InetAddress.getByName("127.0.0.1"));
+        try (var peer = SctpStack.builder()
+                .discover(false)
+                .with(UdpLinkFactory.onPort(0).addresses(loopback))
+                .build()) {
+            var endpoint = peer.bind(5001);
+            endpoint.listen();
+            Containers.install(framework, "sluice-core").start();
+            Containers.install(framework, "sluice-link-udp").start();
+            await("a stack is there", this::hasStack);
+            Object association = connect(peer.links().get(0).encapsulationPort());
+            var accepted = endpoint.accept(LIMIT);
+            Bundle link = framework
+                    .getBundleContext()
+                    .installBundle(
+                            Path.of(System.getProperty("sluice.native")).toUri().toString());
+            if (Runtime.version().feature() < 22) {
+                assertThrows(BundleException.class, link::start);
+                send(association, "over UDP");
+                assertEquals("over UDP", accepted.receive(LIMIT).text());
+                return;
+            }
+            link.start();
+            await("the native link is there", () -> hasLink("link.native"));
+            send(association, "over the native link");
+            assertEquals("over the native link", accepted.receive(LIMIT).text());
+            accepted.send(Message.of("and back"));
+            link.stop();
+            await("the other link is there again", () -> hasLink("link.udp"));
+            send(association, "over UDP again");
+            assertEquals("over UDP again", accepted.receive(LIMIT).text());
+        }
+    }
+
+    private boolean hasLink(String name) {
+        try {
+            Object stack = framework.getBundleContext().getService(stackService());
+            Class<?> stackType = stack.getClass().getClassLoader().loadClass(STACK);
+            String links = stackType.getMethod("links").invoke(stack).toString();
+            return links.contains("name=" + name + ", present=true");
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -149,6 +149,7 @@ final class LoopThread {
         closeLinks();
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // Whoever is waited for may need this very processor.
     private void round() {
         boolean asked = core.runTasks(System.nanoTime());
         // What users asked for leaves before the loop waits.
@@ -159,7 +160,8 @@ final class LoopThread {
         }
         long deadline = core.nextDeadline();
         long timeout = deadline == Path.NEVER ? Long.MAX_VALUE : Math.max(0, deadline - now);
-        if (now - awakeUntil < 0) {
+        boolean awake = now - awakeUntil < 0;
+        if (awake) {
             timeout = 0;
         }
         waiting = timeout > 0;
@@ -179,6 +181,9 @@ final class LoopThread {
             LockSupport.parkNanos(this, timeout);
         }
         waiting = false;
+        if (awake && received == 0) {
+            Thread.yield();
+        }
         core.finish(System.nanoTime());
         if (core.takeDelivered() && received <= FEW_PACKETS) {
             awakeUntil = System.nanoTime() + core.spinNanos();
