@@ -39,7 +39,7 @@ final class IdleAssociations implements Callable<Integer> {
     private static final int PORT = 5001;
 
     /** An endpoint goes to each of these ports once: there are too few ports for an endpoint for each association. */
-    private static final int PORTS = 2;
+    private static final int PORTS = 8;
 
     private static final int SERVER_UDP = 29_911;
     private static final int CLIENT_UDP = 29_912;

@@ -21,9 +21,9 @@ public final class NativeLinks {
         return Path.of(System.getProperty("sluice.native"));
     }
 
-    /** Whether they can be used here. */
-    static boolean areThere() {
-        return Files.exists(jar()) && found().isPresent();
+    /** Whether a Java is here that can run them. */
+    static boolean canRun() {
+        return found().isPresent();
     }
 
     /** The home of the Java that runs them: this one, if it is new enough. */

@@ -154,8 +154,8 @@ final class Departures {
                 && length <= segment
                 && bytes == segment * segments
                 && bytes + length <= MOST_BYTES
-                && packet.remote() == remote
-                && packet.local() == local
+                && isSame(packet.remote(), remote)
+                && isSame(packet.local(), local)
                 && marks == trafficClass
                 && segmentation
                 && ring.isSegmenting();
@@ -175,6 +175,11 @@ final class Departures {
         ring.add(place, length);
         segments++;
         bytes += length;
+    }
+
+    /** Packets of one association have the same objects; those of several to one peer have equal ones, and may leave together too. */
+    private static boolean isSame(Object one, Object other) {
+        return one == other || one.equals(other);
     }
 
     private int flush() {

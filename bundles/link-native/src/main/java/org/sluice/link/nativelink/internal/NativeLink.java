@@ -30,6 +30,7 @@ public final class NativeLink implements Link {
     private static final int IP_MESSAGES = 64;
 
     private final Carrier carrier;
+    private final LinkCapabilities capabilities;
     private final List<LinkSocket> sockets;
     private final AddressWatch addresses;
     private final SourceFinder sources;
@@ -44,6 +45,7 @@ public final class NativeLink implements Link {
 
     private NativeLink(Carrier carrier, List<LinkSocket> sockets, LinkSettings settings) throws IOException {
         this.carrier = carrier;
+        this.capabilities = new LinkCapabilities(true, carrier.hasPorts() && settings.segmentation(), true, false);
         this.sockets = sockets;
         this.port = carrier.hasPorts() ? sockets.get(0).socket().port() : 0;
         this.remotePort = settings.remotePort();
@@ -96,9 +98,7 @@ public final class NativeLink implements Link {
 
     @Override
     public LinkCapabilities capabilities() {
-        return carrier.hasPorts()
-                ? new LinkCapabilities(true, true, true, false)
-                : new LinkCapabilities(true, false, true, false);
+        return capabilities;
     }
 
     @Override
