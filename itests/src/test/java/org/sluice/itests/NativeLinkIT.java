@@ -222,9 +222,11 @@ class NativeLinkIT {
         "raw,10.98.1.1,10.98.2.1,1380,false",
         "raw,fd98:1::1,fd98:2::1,1360,false",
         "raw,10.98.1.1,10.98.2.1,1380,true",
+        "raw,fd98:1::1,fd98:2::1,1360,true",
         "native,10.98.1.1,10.98.2.1,1372,false",
         "native,fd98:1::1,fd98:2::1,1352,false",
-        "native,10.98.1.1,10.98.2.1,1372,true"
+        "native,10.98.1.1,10.98.2.1,1372,true",
+        "native,fd98:1::1,fd98:2::1,1352,true"
     })
     void packetsShrinkWithTheWay(String link, String near, String far, int largest, boolean silent) throws Exception {
         try (var network = Routed.make();

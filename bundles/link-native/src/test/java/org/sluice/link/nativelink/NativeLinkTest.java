@@ -287,6 +287,34 @@ class NativeLinkTest {
         }
     }
 
+    /** Over IPv6, where no router fragments: by fragments that every way takes. Their checksums are the receiving system's to judge. */
+    @ParameterizedTest
+    @MethodSource("loopbacks")
+    void packetThatMayBeFragmentedArrivesWhole(InetAddress loopback) throws IOException {
+        for (int length : new int[] {500, 1233, 1400, 2464, 9001}) {
+            byte[] bytes = new byte[length];
+            new Random(length).nextBytes(bytes);
+            try (var left = open(loopback);
+                    var right = open(loopback)) {
+                assertArrayEquals(bytes, throughFragments(left, loopback, right, loopback, bytes));
+            }
+            InetAddress peer = loopback == V4 ? OTHER_V4 : loopback;
+            try (var left = openRaw(loopback);
+                    var right = openRaw(peer)) {
+                assertArrayEquals(bytes, throughFragments(left, loopback, right, peer, bytes));
+            }
+        }
+    }
+
+    private static byte[] throughFragments(Link from, InetAddress local, Link to, InetAddress remote, byte[] bytes)
+            throws IOException {
+        var batch = new PacketBatch(1, 10_000);
+        Packet packet = add(batch, local, new InetSocketAddress(remote, to.encapsulationPort()), bytes);
+        packet.fragmentable(true);
+        assertEquals(0, from.send(batch));
+        return Received.poll(to, 1).datagrams.get(0).bytes();
+    }
+
     /** RFC 9260 section 10: the host is there, and knows no SCTP. */
     @Test
     void protocolUnreachableIsReported() throws IOException {

@@ -3,7 +3,6 @@ package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
@@ -20,7 +19,7 @@ public final class NetworkReports {
     private static final int TAG_OFFSET = 4;
 
     /** A peer that is gone is silent for longer before it is believed to be; the shortest RTO that the RFC has. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SILENCE_NANOS = 1_000_000_000L;
 
     private final Tcb tcb;
     private final PathMtuProcedure pathMtu;

@@ -28,6 +28,7 @@ final class Departures {
 
     private final Carrier carrier;
     private final List<LinkSocket> sockets;
+    private final int sourcePort;
     private final NetworkReports reports;
     private final boolean segmentation;
     private final SendRing ring = new SendRing(DATAGRAMS);
@@ -44,6 +45,11 @@ final class Departures {
     /** Where a packet that lies on the heap is put; made when there is one. */
     private ByteBuffer copy;
 
+    /** Made when a packet is the first to need it. */
+    private Ipv6Fragments fragments;
+
+    private boolean fragmentsTried;
+
     // The train being put together.
     private LinkSocket socket;
     private InetSocketAddress remote;
@@ -53,7 +59,9 @@ final class Departures {
     private int segments;
     private int bytes;
 
-    Departures(Carrier carrier, List<LinkSocket> sockets, NetworkReports reports, boolean segmentation) {
+    Departures(
+            Carrier carrier, List<LinkSocket> sockets, int sourcePort, NetworkReports reports, boolean segmentation) {
+        this.sourcePort = sourcePort;
         this.carrier = carrier;
         this.sockets = sockets;
         this.reports = reports;
@@ -122,11 +130,29 @@ final class Departures {
     }
 
     private int sendAllowingFragments(LinkSocket from, Packet packet, int index) {
+        if (from.isIpv6() && Ipv6Fragments.isNeeded(packet.local(), packet, carrier) && canFragmentIpv6()) {
+            return fragments.send(packet) ? 0 : 1;
+        }
         from.allowFragments(true);
         add(packet, packet.buffer().isDirect() ? place(packet, index) : copied(packet));
         int unsent = flush();
         from.allowFragments(false);
         return unsent;
+    }
+
+    private boolean canFragmentIpv6() {
+        if (!fragmentsTried) {
+            fragmentsTried = true;
+            fragments = Ipv6Fragments.open(carrier, sourcePort);
+        }
+        return fragments != null;
+    }
+
+    /** Gives back what it holds of its own. */
+    void close() {
+        if (fragments != null) {
+            fragments.close();
+        }
     }
 
     private long place(Packet packet, int index) {

@@ -53,7 +53,7 @@ public final class NativeLink implements Link {
         this.sources = new SourceFinder(addresses::addresses);
         this.reports = new NetworkReports(carrier, addresses);
         this.arrivals = new Arrivals(carrier, sockets, addresses, carrier.hasPorts() ? UDP_MESSAGES : IP_MESSAGES);
-        this.departures = new Departures(carrier, sockets, reports, settings.segmentation());
+        this.departures = new Departures(carrier, sockets, port, reports, settings.segmentation());
         var watched = new ArrayList<Socket>();
         sockets.forEach(socket -> watched.add(socket.socket()));
         watched.add(addresses.socket());
@@ -223,6 +223,7 @@ public final class NativeLink implements Link {
     private void release() {
         sockets.forEach(socket -> socket.socket().close());
         addresses.socket().close();
+        departures.close();
         poller.close();
     }
 

@@ -18,6 +18,7 @@ public final class SocketCodes {
     public static final int EFD_CLOEXEC = 0x80000;
 
     public static final int IPPROTO_SCTP = 132;
+    public static final int IPPROTO_RAW = 255;
 
     public static final int SOL_SOCKET = 1;
     public static final int SO_SNDBUF = 7;
