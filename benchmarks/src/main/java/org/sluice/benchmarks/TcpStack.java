@@ -31,8 +31,7 @@ final class TcpStack implements Stack {
                         List.of("iperf3", "-s", "-1", "--forceflush", "-B", scene.server(), "-p", "" + PORT)))
                 .redirectErrorStream(true)
                 .start();
-        try {
-            var ready = new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8);
+        try (var ready = new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8)) {
             // It has said that it listens when it has said anything.
             ready.read();
             Thread.sleep(200);

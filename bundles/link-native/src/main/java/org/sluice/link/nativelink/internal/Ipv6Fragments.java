@@ -21,6 +21,8 @@ final class Ipv6Fragments {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ipv6Fragments.class);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private static final int MINIMUM_MTU = 1280;
     private static final int IPV6_HEADER = 40;
     private static final int FRAGMENT_HEADER = 8;
@@ -42,7 +44,7 @@ final class Ipv6Fragments {
     private final ByteBuffer whole = ByteBuffer.allocate(LARGEST);
     private final ByteBuffer fragments = ByteBuffer.allocateDirect(MOST * MINIMUM_MTU);
     private final long place = MemorySegment.ofBuffer(fragments).address();
-    private int identification = new SecureRandom().nextInt();
+    private int identification = RANDOM.nextInt();
 
     private Ipv6Fragments(Socket socket, Carrier carrier, int sourcePort) {
         this.socket = socket;
