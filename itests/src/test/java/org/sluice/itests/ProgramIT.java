@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sluice.itests.support.Availability;
 import org.sluice.itests.support.Ports;
 import org.sluice.itests.support.Program;
 import org.sluice.itests.support.Subprocess;
@@ -141,12 +142,25 @@ class ProgramIT {
     @Test
     void nobodyAnsweringIsToldWithinTheTime() throws Exception {
         long begin = System.nanoTime();
-        try (var program =
-                Program.start("send", "/dev/null", "127.0.0.1:5001", "--udp", "0:" + Ports.free(), "--timeout", "2s")) {
+        try (var program = sendToNobody("udp")) {
             assertEquals(1, program.awaitExit(LIMIT), program::toString);
             assertTrue(program.errors().get(0).contains("no answer"), program::toString);
             assertTrue(System.nanoTime() - begin > 1_900_000_000L, "it gave up before its time");
         }
+    }
+
+    @Test
+    void nobodyAtThePortIsToldWithTheSystemsWordForIt() throws Exception {
+        Availability.nativeLinks();
+        try (var program = sendToNobody("native")) {
+            assertEquals(1, program.awaitExit(LIMIT), program::toString);
+            assertTrue(program.errors().get(0).contains("does not know SCTP"), program::toString);
+        }
+    }
+
+    private static Subprocess sendToNobody(String link) {
+        return Program.start(
+                "send", "/dev/null", "127.0.0.1:5001", "--link", link, "--udp", "0:" + Ports.free(), "--timeout", "2s");
     }
 
     @Test

@@ -21,7 +21,8 @@ public final class Program {
         command.add(
                 Path.of(System.getProperty("sluice.program"), "bin", "sluice").toString());
         command.addAll(List.of(arguments));
-        if (Runtime.version().feature() < 22 && OPENS_LINKS.contains(arguments[0])) {
+        boolean linkLeftOpen = OPENS_LINKS.contains(arguments[0]) && !command.contains("--link");
+        if (linkLeftOpen && Runtime.version().feature() < 22) {
             // The script takes the newest Java; on an older one the native links would not be there.
             command.addAll(2, List.of("--link", "udp"));
         }
