@@ -65,8 +65,9 @@ public final class StackOptions {
     public static final Option<String> LINKS = OptionDefinitions.text(
             "links",
             "",
-            "The component ids of the links to open, separated by commas, of those that are found; those that a program adds itself are"
-                    + " opened in any case. Empty for all but those that need a privilege, and those that a better one stands in for.");
+            "The component ids of the links to open, separated by commas, of those that are found. Empty for all but those that need a"
+                    + " privilege, and those that a better one stands in for; and for none where a program adds a link itself, which is"
+                    + " opened in any case.");
 
     /** How many packets are taken from a link at a time. */
     public static final Option<Integer> BATCH = OptionDefinitions.integer(

@@ -105,9 +105,14 @@ final class StackBuilder implements SctpStackBuilder {
     }
 
     private void discover() {
-        LinkChoice.among(options.get(StackOptions.LINKS), StackComponent.discovered(), problem -> {
+        String wanted = options.get(StackOptions.LINKS);
+        // Who hands in a link has chosen; others are opened beside it only if they are named.
+        boolean chosen = wanted.isBlank() && components.values().stream().anyMatch(LinkFactory.class::isInstance);
+        LinkChoice.among(wanted, StackComponent.discovered(), problem -> {
                     throw new IllegalArgumentException(problem);
                 })
+                .stream()
+                .filter(component -> !chosen || !(component instanceof LinkFactory))
                 .forEach(this::add);
     }
 
