@@ -124,15 +124,7 @@ final class SluicePeer implements Callable<Integer> {
 
     /** A setting of the link, by the name of its option; nothing where it has no such option. */
     private Options linkOption(String name, Object value) {
-        return linkFactory().options().stream()
-                .filter(option -> option.name().equals(link + "." + name))
-                .findFirst()
-                .map(option -> parsed(option, value))
-                .orElse(Options.none());
-    }
-
-    private static <T> Options parsed(org.sluice.sctp.Option<T> option, Object value) {
-        return Options.none().with(option, option.parse(value.toString()));
+        return Options.none().withText(linkFactory().options(), link + "." + name, value.toString());
     }
 
     private JSONObject state(SctpStack stack) {

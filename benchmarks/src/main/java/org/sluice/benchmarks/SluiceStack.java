@@ -101,6 +101,27 @@ final class SluiceStack implements Stack {
         Thread.sleep(warmUpSeconds * 1000L);
     }
 
+    /** What both sides had counted at the beginning of some time, and at its end. */
+    private record Span(JSONObject sent, JSONObject received, JSONObject receivedAfter, JSONObject sentAfter) {
+
+        double received(String key) {
+            return difference(receivedAfter, received, key);
+        }
+
+        double both(String key) {
+            return received(key) + difference(sentAfter, sent, key);
+        }
+    }
+
+    private Span span(Child server, Child client, int seconds) throws IOException, InterruptedException {
+        warmUp(server, client);
+        JSONObject sent = mark(client);
+        JSONObject received = mark(server);
+        Thread.sleep(seconds * 1000L);
+        JSONObject receivedAfter = mark(server);
+        return new Span(sent, received, receivedAfter, mark(client));
+    }
+
     @Override
     public double startUp(Scene scene) throws IOException {
         long begin = System.nanoTime();
@@ -117,27 +138,17 @@ final class SluiceStack implements Stack {
     public Bulk bulk(Scene scene, int size, int seconds) throws IOException, InterruptedException {
         try (var server = server(scene, Role.SINK);
                 var client = client(scene, Role.SOURCE, size, 0)) {
-            warmUp(server, client);
-            JSONObject sent = mark(client);
-            JSONObject received = mark(server);
-            Thread.sleep(seconds * 1000L);
-            JSONObject receivedAfter = mark(server);
-            JSONObject sentAfter = mark(client);
-            double took = difference(receivedAfter, received, "nanos") / 1e9;
-            double bytes = difference(receivedAfter, received, "bytes");
-            double cpu = difference(receivedAfter, received, "cpu") + difference(sentAfter, sent, "cpu");
-            double messages = difference(receivedAfter, received, "messages");
-            double packets = difference(receivedAfter, received, "packets");
-            double inLoops =
-                    difference(receivedAfter, received, "loopAllocated") + difference(sentAfter, sent, "loopAllocated");
-            double inAll =
-                    difference(receivedAfter, received, "allAllocated") + difference(sentAfter, sent, "allAllocated");
+            Span span = span(server, client, seconds);
+            double took = span.received("nanos") / 1e9;
+            double bytes = span.received("bytes");
+            double messages = span.received("messages");
+            double packets = span.received("packets");
             return new Bulk(
                     bytes * 8 / 1e9 / took,
                     messages / took,
-                    cpu / (bytes / 1e9),
-                    inLoops / packets,
-                    (inAll - messages * Allocation.ofArray(size)) / packets);
+                    span.both("cpu") / (bytes / 1e9),
+                    span.both("loopAllocated") / packets,
+                    (span.both("allAllocated") - messages * Allocation.ofArray(size)) / packets);
         }
     }
 
@@ -146,14 +157,8 @@ final class SluiceStack implements Stack {
         try (var server = server(scene, Role.MANY_SINK);
                 var client = client(scene, Role.MANY, 1024, associations)) {
             client.read("up");
-            warmUp(server, client);
-            JSONObject sent = mark(client);
-            JSONObject received = mark(server);
-            Thread.sleep(seconds * 1000L);
-            JSONObject receivedAfter = mark(server);
-            JSONObject sentAfter = mark(client);
-            double cpu = difference(receivedAfter, received, "cpu") + difference(sentAfter, sent, "cpu");
-            return cpu * 1e6 / difference(receivedAfter, received, "packets");
+            Span span = span(server, client, seconds);
+            return span.both("cpu") * 1e6 / span.received("packets");
         }
     }
 

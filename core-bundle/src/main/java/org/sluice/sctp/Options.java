@@ -49,6 +49,24 @@ public final class Options {
         return new Options(Collections.unmodifiableMap(changed));
     }
 
+    /**
+     * These options with the value, as text, of the one of several options that has a name; as they are where none has it.
+     *
+     * @throws IllegalArgumentException if the option can't read the text or does not allow the value
+     */
+    public Options withText(Collection<? extends Option<?>> several, String name, String text) {
+        for (Option<?> option : several) {
+            if (option.name().equals(name)) {
+                return withText(option, text);
+            }
+        }
+        return this;
+    }
+
+    private <T> Options withText(Option<T> option, String text) {
+        return with(option, option.parse(text));
+    }
+
     /** These options without the values of some. */
     public Options without(Collection<? extends Option<?>> some) {
         if (some.stream().noneMatch(values::containsKey)) {

@@ -8,43 +8,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONObject;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sluice.itests.support.Availability;
 import org.sluice.itests.support.LinuxGuest;
 import org.sluice.itests.support.SluicePeer;
 
 /** Partial reliability and stream reconfiguration with the Linux kernel, both ways, also where packets are lost. */
-class LinuxExtensionsIT {
+class LinuxExtensionsIT extends AgainstLinux {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final int MESSAGES = 1500;
     private static final String RESET = "ask ext.streamreset ";
-
-    private static LinuxGuest guest;
-    private static int names;
-
-    private final String name = "x" + ++names;
-
-    /** No test meets what another has left behind. */
-    private final String port = String.valueOf(5300 + names);
-
-    @BeforeAll
-    static void boot() throws Exception {
-        Availability.linuxGuest();
-        guest = LinuxGuest.boot();
-    }
-
-    @AfterAll
-    static void halt() {
-        if (guest != null) {
-            guest.close();
-        }
-    }
 
     @AfterEach
     void lossEnds() {

@@ -5,43 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import org.json.JSONObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sluice.itests.support.Availability;
 import org.sluice.itests.support.LinuxGuest;
 import org.sluice.itests.support.SluicePeer;
 
 /** The Linux kernel's SCTP as a peer, over UDP encapsulation (RFC 6951), both ways. */
-class LinuxKernelIT {
+class LinuxKernelIT extends AgainstLinux {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String CHECKED = "size=3000 count=3000 streams=10 window=32";
     private static final String LARGE = "size=1000000 count=10 streams=2 window=2";
     private static final String BUFFERS = " --set rcvbuf=4000000 --set sndbuf=4000000";
-
-    private static LinuxGuest guest;
-    private static int names;
-
-    @BeforeAll
-    static void boot() throws Exception {
-        Availability.linuxGuest();
-        guest = LinuxGuest.boot();
-    }
-
-    @AfterAll
-    static void halt() {
-        if (guest != null) {
-            guest.close();
-        }
-    }
-
-    private final String name = "p" + ++names;
-
-    /** No test meets what another has left behind. */
-    private final String port = String.valueOf(5100 + names);
 
     private void peer(String flags) {
         guest.tell("peer " + name + " --port " + port + " " + flags + " --udp 9899:9899 --set nodelay=1" + BUFFERS);
@@ -92,11 +68,6 @@ class LinuxKernelIT {
         guest.await(name, "assoc", "comm-up", LIMIT);
     }
 
-    private void endPeer() throws InterruptedException {
-        guest.tell("end " + name);
-        guest.await(name, "exit", "", LIMIT);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {CHECKED, LARGE})
     void whatWeSendComesBackFromTheKernel(String messages) throws Exception {
@@ -108,7 +79,7 @@ class LinuxKernelIT {
             ours.await("closed", LIMIT);
             guest.await(name, "closed", "", LIMIT);
         }
-        endPeer();
+        endPeer(LIMIT);
     }
 
     private static void assertWhole(JSONObject report, String messages) {
@@ -127,7 +98,7 @@ class LinuxKernelIT {
             // It has done its job and shuts down.
             ours.await("closed", LIMIT);
         }
-        endPeer();
+        endPeer(LIMIT);
     }
 
     @Test
@@ -144,7 +115,7 @@ class LinuxKernelIT {
             guest.tell("netem vec0 in off");
             guest.tell("netem vec0 out off");
         }
-        endPeer();
+        endPeer(LIMIT);
     }
 
     @Test
@@ -154,7 +125,7 @@ class LinuxKernelIT {
             ours.tell("abort we had enough");
             guest.await(name, "closed", "reset by peer", LIMIT);
         }
-        endPeer();
+        endPeer(LIMIT);
     }
 
     @Test
@@ -177,7 +148,7 @@ class LinuxKernelIT {
             ours.await("closed", LIMIT);
             guest.await(name, "closed", "", LIMIT);
         }
-        endPeer();
+        endPeer(LIMIT);
     }
 
     /** Its last words are lost, and it comes back from the same port: our association is restarted (RFC 9260 section 5.2.4.1). */
@@ -249,6 +220,6 @@ class LinuxKernelIT {
             ours.tell("shutdown");
             ours.await("closed", LIMIT);
         }
-        endPeer();
+        endPeer(LIMIT);
     }
 }

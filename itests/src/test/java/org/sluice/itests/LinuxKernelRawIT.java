@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import org.json.JSONObject;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,31 +14,16 @@ import org.sluice.itests.support.LinuxGuest;
 import org.sluice.itests.support.SluicePeer;
 
 /** The Linux kernel's SCTP as a peer on IP itself, IPv4 and IPv6, both ways. */
-class LinuxKernelRawIT {
+class LinuxKernelRawIT extends AgainstLinux {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String BUFFERS = " --set rcvbuf=4000000 --set sndbuf=4000000";
     private static final String HOST_V6 = "fd13:2:0::1";
     private static final String GUEST_V6 = "fd13:2:0::2";
 
-    private static LinuxGuest guest;
-    private static int names;
-
-    private final String name = "r" + ++names;
-    private final String port = String.valueOf(5300 + names);
-
     @BeforeAll
-    static void boot() throws Exception {
+    static void nativeLinksAreThere() {
         Availability.nativeLinks();
-        Availability.linuxGuest();
-        guest = LinuxGuest.boot();
-    }
-
-    @AfterAll
-    static void halt() {
-        if (guest != null) {
-            guest.close();
-        }
     }
 
     private void peer(String flags) {
@@ -51,11 +35,6 @@ class LinuxKernelRawIT {
                 "--link", "raw", "--local", local, "--port", port, "--option", "rto-min=200,streams=10"));
         flags.addAll(java.util.List.of(more));
         return SluicePeer.start(guest.prefix(), flags.toArray(String[]::new));
-    }
-
-    private void endPeer() throws InterruptedException {
-        guest.tell("end " + name);
-        guest.await(name, "exit", "", LIMIT);
     }
 
     @ParameterizedTest
@@ -77,7 +56,7 @@ class LinuxKernelRawIT {
             ours.await("closed", LIMIT);
             guest.await(name, "closed", "", LIMIT);
         }
-        endPeer();
+        endPeer(LIMIT);
     }
 
     @ParameterizedTest
@@ -91,7 +70,7 @@ class LinuxKernelRawIT {
                     0, result.getInt("corrupt") + result.getInt("gaps") + result.getInt("reorder"), result::toString);
             ours.await("closed", LIMIT);
         }
-        endPeer();
+        endPeer(LIMIT);
     }
 
     @Test
@@ -103,7 +82,7 @@ class LinuxKernelRawIT {
             ours.tell("abort enough");
             guest.await(name, "closed", "reset by peer", LIMIT);
         }
-        endPeer();
+        endPeer(LIMIT);
         try (var ours = ours(LinuxGuest.HOST, "--listen", "--role", "sink")) {
             // With that, closing is aborting; and the kernel closes what a process leaves behind.
             peer("--client " + LinuxGuest.HOST + " --role idle --set linger=0");

@@ -161,7 +161,7 @@ class NativeLinkIT {
             client.await("up", LIMIT);
             client.await("path", "10.97.2.2", LIMIT);
             client.tell("flood size=1000");
-            Thread.sleep(1000);
+            awaitMore(server, 1000);
             namespaces.link(1, false);
             client.await("path", "INACTIVE", LIMIT);
             namespaces.link(1, true);
@@ -240,9 +240,24 @@ class NativeLinkIT {
             }
             network.narrow(1400);
             awaitPacketSize(client, 1000, largest);
-            Thread.sleep(500);
+            awaitMore(server, 100);
             end(client, server);
         }
+    }
+
+    /** Waits until so many messages more than by now have arrived. */
+    private static void awaitMore(SluicePeer peer, int count) throws InterruptedException {
+        long wanted = received(peer) + count;
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (received(peer) < wanted) {
+            assertTrue(System.nanoTime() < deadline, () -> "fewer than " + wanted + " messages\n" + peer);
+            Thread.sleep(10);
+        }
+    }
+
+    private static long received(SluicePeer peer) throws InterruptedException {
+        peer.tell("report");
+        return peer.await("report", LIMIT).getLong("received");
     }
 
     private static void awaitPacketSize(SluicePeer peer, int atLeast, int atMost) throws InterruptedException {

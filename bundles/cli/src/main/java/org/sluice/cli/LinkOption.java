@@ -40,16 +40,7 @@ final class LinkOption {
 
     /** What a link is to be told: where it has such an option of its own, its value; else nothing. */
     static Options setting(LinkFactory link, String suffix, String value) {
-        for (var option : link.options()) {
-            if (option.name().equals(name(link) + "." + suffix)) {
-                return with(option, value);
-            }
-        }
-        return Options.none();
-    }
-
-    private static <T> Options with(org.sluice.sctp.Option<T> option, String value) {
-        return Options.none().with(option, option.parse(value));
+        return Options.none().withText(link.options(), name(link) + "." + suffix, value);
     }
 
     /** Whether ports tell several links on one address apart. */

@@ -24,7 +24,6 @@ import org.sluice.sctp.Destination;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.MessageAttribute;
 import org.sluice.sctp.Notification;
-import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.SctpStack;
@@ -38,7 +37,7 @@ import org.sluice.sctp.link.LinkFactory;
  *
  * <p>Flags: {@code --link udp|native|raw}, {@code --local A[,B]}, {@code --udp PORT[:REMOTE]}, {@code --role echo|sink}, {@code --listen} or {@code --connect A[,B]},
  * {@code --port N}, {@code --local-port N}, {@code --option NAME=VALUE,...}. Commands: {@code check size=N count=N streams=N window=N}, {@code
- * flood size=N}, {@code stop}, {@code report}, {@code status}, {@code shutdown}, {@code abort REASON}, {@code send size=N count=N streams=N
+ * flood size=N}, {@code stop}, {@code report}, {@code status}, {@code addresses}, {@code shutdown}, {@code abort REASON}, {@code send size=N count=N streams=N
  * with=ATTRIBUTE:VALUE}, {@code exchange size=N stream=N}, {@code ask EXTENSION QUESTION NAME=VALUE...} where a list of numbers ends with a comma.
  *
  * <p>With {@code --extensions} the extensions of the class path are offered; their options and what can be put on messages are named in full.
@@ -110,12 +109,7 @@ public final class Endpoint {
             }
             var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = input.readLine(); line != null; line = input.readLine()) {
-                if (line.strip().equals("addresses")) {
-                    var there = stack.links().get(0).addresses().stream().map(InetAddress::getHostAddress);
-                    say("addresses", new JSONObject().put("all", there.toList()));
-                } else {
-                    command(line.strip());
-                }
+                command(line.strip(), stack);
             }
         }
         System.exit(0);
@@ -131,11 +125,7 @@ public final class Endpoint {
 
     /** A setting of a link; nothing where it has no such option. */
     private static Options ofLink(LinkFactory link, String name, String value) {
-        return link.options().stream()
-                .filter(option -> option.name().equals(name))
-                .findFirst()
-                .map(option -> withParsed(Options.none(), option, value))
-                .orElse(Options.none());
+        return Options.none().withText(link.options(), name, value);
     }
 
     private static List<InetAddress> addresses(String text) throws Exception {
@@ -175,16 +165,13 @@ public final class Endpoint {
     }
 
     private static Options withExtensions(Options options, String name, String value) {
-        return StackComponent.discovered().stream()
+        var known = StackComponent.discovered().stream()
                 .flatMap(component -> component.options().stream())
-                .filter(option -> option.name().equals(name))
-                .findFirst()
-                .map(option -> withParsed(options, option, value))
-                .orElseThrow(() -> new IllegalArgumentException("no option " + name));
-    }
-
-    private static <T> Options withParsed(Options options, Option<T> option, String value) {
-        return options.with(option, option.parse(value));
+                .toList();
+        if (known.stream().noneMatch(option -> option.name().equals(name))) {
+            throw new IllegalArgumentException("no option " + name);
+        }
+        return options.withText(known, name, value);
     }
 
     private void begin(Association newAssociation) {
@@ -280,7 +267,7 @@ public final class Endpoint {
         return Message.wrap(bytes).onStream(stream);
     }
 
-    private void command(String line) throws Exception {
+    private void command(String line, SctpStack stack) throws Exception {
         String[] words = line.split("\\s+");
         var values = new HashMap<String, Integer>();
         for (String word : words) {
@@ -298,6 +285,7 @@ public final class Endpoint {
             case "stop" -> flooding = false;
             case "report" -> report();
             case "status" -> status();
+            case "addresses" -> addresses(stack);
             case "shutdown" -> association.shutdown();
             case "abort" -> association.abort(line.substring(words[0].length()).strip());
             default -> say("error", new JSONObject().put("text", "no command " + words[0]));
@@ -385,6 +373,11 @@ public final class Endpoint {
                         .put("ssn", lastNumber)
                         .put("silence_ms", longestSilence / 1_000_000));
         longestSilence = 0;
+    }
+
+    private static void addresses(SctpStack stack) {
+        var there = stack.links().get(0).addresses().stream().map(InetAddress::getHostAddress);
+        say("addresses", new JSONObject().put("all", there.toList()));
     }
 
     private void status() {

@@ -102,7 +102,7 @@ final class OptionCatalog {
                 option, option.type().isInstance(value) ? option.type().cast(value) : option.parse(text(value)));
     }
 
-    /** What configuration agents add for themselves. */
+    /** What those who keep configurations add for themselves. */
     private static boolean isTheContainers(String name) {
         return name.startsWith(".")
                 || name.startsWith("service.")

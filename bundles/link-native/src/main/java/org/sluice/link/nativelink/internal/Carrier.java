@@ -62,7 +62,7 @@ enum Carrier {
         return (SocketAddresses.isIpv6(local) ? IPV6_HEADER : IPV4_HEADER) + headerLength;
     }
 
-    /** Where a packet to be sent goes, as far as the system is told. */
+    /** Whether an address says all that sending there takes. */
     boolean isReachable(InetSocketAddress remote) {
         return remote != null && remote.getAddress() != null && (!hasPorts() || remote.getPort() != 0);
     }

@@ -11,15 +11,8 @@ public final class Errno {
     public static final int EIO = 5;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
-    public static final int EINVAL = 22;
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
     public static final int EAFNOSUPPORT = 97;
-    public static final int EADDRINUSE = 98;
-    public static final int EADDRNOTAVAIL = 99;
-    public static final int ENETDOWN = 100;
-    public static final int ENETUNREACH = 101;
     public static final int ENOBUFS = 105;
-    public static final int ECONNREFUSED = 111;
-    public static final int EHOSTUNREACH = 113;
 }

@@ -36,6 +36,9 @@ public final class ReceiveRing {
     private final MemorySegment controls;
     private final SocketAddresses addresses;
 
+    // The headers hold only its address, so somebody has to hold it.
+    private final MemorySegment vectors;
+
     private InetAddress local;
     private int trafficClass;
     private int segmentSize;
@@ -51,19 +54,14 @@ public final class ReceiveRing {
         this.headers = arena.allocate((long) slots * MessageHeaders.LENGTH, Long.BYTES);
         this.names = arena.allocate((long) slots * SocketAddresses.LENGTH, Long.BYTES);
         this.controls = arena.allocate((long) slots * CONTROL, Long.BYTES);
-        MemorySegment vectors = arena.allocate((long) slots * MessageHeaders.VECTOR_LENGTH, Long.BYTES);
+        this.vectors = arena.allocate((long) slots * MessageHeaders.VECTOR_LENGTH, Long.BYTES);
         for (int i = 0; i < slots; i++) {
             MessageHeaders.vector(vectors, i, bytes.address() + (long) i * STRIDE, MESSAGE);
             MessageHeaders.name(headers, i, names.asSlice((long) i * SocketAddresses.LENGTH), SocketAddresses.LENGTH);
             MessageHeaders.vectors(headers, i, vectors.asSlice((long) i * MessageHeaders.VECTOR_LENGTH), 1);
             MessageHeaders.control(headers, i, controls.asSlice((long) i * CONTROL), CONTROL);
         }
-        // An address of something that may go away would be a trap; this one keeps the vectors.
-        this.vectorsKept = vectors;
     }
-
-    @SuppressWarnings("UnusedVariable") // the headers hold its address only
-    private final MemorySegment vectorsKept;
 
     /** All of its memory; {@link #start} says where in it a message is. */
     public ByteBuffer memory() {

@@ -71,7 +71,6 @@ public final class SendRing {
         MemorySegment name = names.asSlice((long) index * SocketAddresses.LENGTH, SocketAddresses.LENGTH);
         int length = SocketAddresses.write(name, 0, remote.getAddress(), withPort ? remote.getPort() : 0);
         MessageHeaders.name(headers, index, name, length);
-        MessageHeaders.vectors(headers, index, vectors.asSlice((long) datagrams * MessageHeaders.VECTOR_LENGTH), 0);
         controlLengths[index] = 0;
         segmentSize = 0;
         boolean ipv6 = SocketAddresses.isIpv6(remote.getAddress());

@@ -132,7 +132,7 @@ public final class SocketAddresses {
         }
     }
 
-    /** The family of an address. */
+    /** Whether an address is one of IPv6. */
     public static boolean isIpv6(InetAddress address) {
         return !(address instanceof Inet4Address);
     }
