@@ -75,7 +75,11 @@ public enum Counter {
     /** Messages of the network. */
     NETWORK_REPORTS(33, "ICMP messages that were about a packet of an association (RFC 9260 section 10)."),
     /** Messages of the network that were not believed. */
-    NETWORK_REPORTS_IGNORED(34, "ICMP messages that matched no association, or not its verification tag.");
+    NETWORK_REPORTS_IGNORED(34, "ICMP messages that matched no association, or not its verification tag."),
+    /** Packets for another loop. */
+    PACKETS_HANDED_OVER(35, "Packets that arrived at one loop of the stack and were handed to another."),
+    /** Packets for another loop that had no room. */
+    HANDOVERS_DROPPED(36, "Packets dropped on the way from one loop to another, mostly because that one was busy.");
 
     private final int id;
     private final String description;

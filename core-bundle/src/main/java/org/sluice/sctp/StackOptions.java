@@ -69,6 +69,25 @@ public final class StackOptions {
                     + " privilege, and those that a better one stands in for; and for none where a program adds a link itself, which is"
                     + " opened in any case.");
 
+    /** How many loops share the associations. */
+    public static final Option<Integer> LOOPS = OptionDefinitions.integer(
+            "loops",
+            1,
+            1,
+            64,
+            "loops",
+            "How many loops, each with a thread, share the associations of the stack. Each association has one of them for its life. More than one"
+                    + " pays where many associations together keep a processor busy.");
+
+    /** How many bytes may wait on the way from one loop to another. */
+    public static final Option<Integer> HANDOVER_BUFFER = OptionDefinitions.integer(
+            "loop.handoverBuffer",
+            4 << 20,
+            1 << 17,
+            1 << 30,
+            "bytes",
+            "How many bytes of packets that arrived at one loop may wait for another. More are dropped, as by a full socket.");
+
     /** How many packets are taken from a link at a time. */
     public static final Option<Integer> BATCH = OptionDefinitions.integer(
             "loop.batch", 64, 1, 1024, "packets", "How many packets are taken from a link at a time.");

@@ -14,12 +14,16 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
+import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.link.LinkFactory;
 
 /** A host of a simulation, with a stack. For one thread. */
 public final class SimulatedHost {
+
+    /** How many loops the stacks of hosts have that don't say. */
+    private static final int LOOPS = Integer.getInteger("sluice.testkit.loops", 1);
 
     private final String name;
     private final List<InetAddress> addresses;
@@ -142,6 +146,7 @@ public final class SimulatedHost {
                 var builder = SctpStack.builder()
                         .name(name)
                         .discover(false)
+                        .option(StackOptions.LOOPS, LOOPS)
                         .options(options)
                         .random(new SplittableRandom(seed))
                         .executor(Runnable::run);

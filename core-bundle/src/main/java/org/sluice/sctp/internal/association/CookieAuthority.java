@@ -12,9 +12,9 @@ import org.sluice.sctp.wire.MalformedException;
 
 /**
  * Signs state cookies and verifies what comes back (RFC 9260 sections 5.1.3 and 5.1.5), with HMAC-SHA-256 under a secret that changes;
- * the one before still verifies. One for a stack, on its loop.
+ * the one before still verifies. One for a stack; for one thread at a time.
  */
-public final class CookieAuthority {
+public class CookieAuthority {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE_LENGTH = 32;
@@ -50,7 +50,7 @@ public final class CookieAuthority {
     }
 
     /** The cookie as the peer gets it: signature, then content. */
-    byte[] sign(StateCookie cookie, long now) {
+    protected byte[] sign(StateCookie cookie, long now) {
         renew(now);
         byte[] content = cookie.toBytes();
         byte[] signed = new byte[SIGNATURE_LENGTH + content.length];
@@ -60,7 +60,7 @@ public final class CookieAuthority {
     }
 
     /** The content of a cookie that this authority signed, however old; null if it did not. */
-    StateCookie verify(byte[] signed, long now) {
+    protected StateCookie verify(byte[] signed, long now) {
         renew(now);
         if (signed.length <= SIGNATURE_LENGTH) {
             return null;

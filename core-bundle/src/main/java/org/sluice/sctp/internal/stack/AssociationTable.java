@@ -1,35 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * The associations of a loop, found by the verification tag that packets to them carry, or by the peer's transport address for
- * packets that carry none or another.
+ * The associations of a loop, found by the verification tag that packets to them carry; and their addresses, which all loops find them by,
+ * for packets that carry no tag or another.
  */
 final class AssociationTable {
 
-    private record Address(InetAddress remote, int remotePort, int localPort) {}
-
     private final TagMap byTag = new TagMap();
-    private final Map<Address, Slot> byAddress = new HashMap<>();
     private final Set<Slot> all = new HashSet<>();
+    private final AddressTable addresses;
+
+    AssociationTable(AddressTable addresses) {
+        this.addresses = addresses;
+    }
 
     /** The association that expects a tag, or null. */
     Slot byTag(int tag) {
         return byTag.get(tag);
-    }
-
-    /** The association with a peer's transport address, or null. */
-    Slot byAddress(InetAddress remote, int remotePort, int localPort) {
-        return byAddress.get(new Address(remote, remotePort, localPort));
     }
 
     boolean hasTag(int tag) {
@@ -49,7 +43,7 @@ final class AssociationTable {
             removeAddresses(slot);
             slot.addresses = List.copyOf(machine.remoteAddresses());
             for (var address : slot.addresses) {
-                byAddress.putIfAbsent(new Address(address, machine.remotePort(), machine.localPort()), slot);
+                addresses.add(address, machine.remotePort(), machine.localPort(), slot);
             }
         }
     }
@@ -62,7 +56,7 @@ final class AssociationTable {
 
     private void removeAddresses(Slot slot) {
         for (var address : slot.addresses) {
-            byAddress.remove(new Address(address, slot.machine.remotePort(), slot.machine.localPort()), slot);
+            addresses.remove(address, slot.machine.remotePort(), slot.machine.localPort(), slot);
         }
     }
 

@@ -2,7 +2,6 @@
 package org.sluice.sctp.internal.stack;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.sctp.Counter;
@@ -23,43 +22,61 @@ import org.sluice.sctp.wire.ChunkType;
 import org.sluice.sctp.wire.OutOfResourceCause;
 import org.sluice.sctp.wire.PacketView;
 
-/** Finds what each packet is for: an association, an endpoint that listens, or nothing (RFC 9260 sections 8.4 and 8.5). */
+/**
+ * Finds what each packet is for: an association, an endpoint that listens, or nothing (RFC 9260 sections 8.4 and 8.5). Where it is another loop's,
+ * the packet is handed there: by its tag, which says whose association it is for; or where it has none, or the tag's loop knows none, by the
+ * peer's address.
+ */
 final class Demultiplexer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
 
-    /** Ports and verification tag. */
-    private static final int QUOTED_AT_LEAST = 8;
+    /** How a packet came to this loop. */
+    enum Way {
+        /** From a link. */
+        ARRIVED,
+        /** From another loop, which looked at nothing but its tag. */
+        BY_TAG,
+        /** From another loop, which verified it and found that it belongs here. */
+        BY_ADDRESS
+    }
 
     private final LoopCore loop;
+    private final LoopGroup group;
     private final Counters counters;
     private final AssociationTable table;
     private final InitAnswerer inits;
     private final OutOfTheBlue outOfTheBlue;
     private final PacketView view = new PacketView();
 
-    Demultiplexer(LoopCore loop, Options options, long now) {
+    Demultiplexer(LoopCore loop, Options options, CookieAuthority authority, long now) {
         this.loop = loop;
+        this.group = loop.group();
         this.counters = loop.counters();
         this.table = loop.table();
-        var authority = new CookieAuthority(
-                loop.random(),
-                options.get(StackOptions.COOKIE_SECRET_LIFE).toNanos(),
-                options.get(StackOptions.COOKIE_LIFE).toNanos(),
-                now);
         this.inits = new InitAnswerer(loop, authority, options.get(StackOptions.INIT_RATE), now);
         this.outOfTheBlue = new OutOfTheBlue(loop, options.get(StackOptions.OUT_OF_THE_BLUE_RATE), now);
     }
 
     /** Takes in a packet. Throws nothing, whatever is in it. */
-    void packet(Packet packet, Link link) {
-        counters.increment(Counter.PACKETS_RECEIVED);
+    void packet(Packet packet, Link link, Way way) {
+        if (way == Way.ARRIVED) {
+            counters.increment(Counter.PACKETS_RECEIVED);
+        }
         view.wrap(packet.buffer());
         if (!view.isLongEnough()) {
             counters.increment(Counter.MALFORMED);
             return;
         }
-        if (!link.capabilities().integrity() && !view.checksumMatches()) {
+        int tag = view.verificationTag();
+        if (way == Way.ARRIVED && tag != 0 && !group.isAlone()) {
+            LoopCore owner = group.ofTag(tag);
+            if (owner != loop) {
+                loop.crossings().add(owner, packet, link, Way.BY_TAG);
+                return;
+            }
+        }
+        if (way != Way.BY_ADDRESS && !link.capabilities().integrity() && !view.checksumMatches()) {
             counters.increment(Counter.CHECKSUM_ERRORS);
             return;
         }
@@ -71,6 +88,20 @@ final class Demultiplexer {
         InetAddress source = packet.remote().getAddress();
         int type = first.type();
         Slot slot = find(type, source);
+        LoopCore owner = ownerOf(slot, type, source);
+        if (owner != loop) {
+            if (way != Way.BY_ADDRESS) {
+                loop.crossings().add(owner, packet, link, Way.BY_ADDRESS);
+            } else {
+                // It has come to be another's on the way here. Packets don't go about for ever; the peer sends it
+                // again.
+                counters.increment(Counter.HANDOVERS_DROPPED);
+            }
+            return;
+        }
+        if (isCamper(slot, type, source)) {
+            slot = null;
+        }
         try {
             if (type == ChunkType.INIT) {
                 init(packet, link, slot);
@@ -108,11 +139,24 @@ final class Demultiplexer {
             }
         }
         // A packet with a wrong tag from a peer's address is the association's to refuse, not out of the blue.
-        Slot slot = table.byAddress(source, view.sourcePort(), view.destinationPort());
+        return group.addresses().get(source, view.sourcePort(), view.destinationPort());
+    }
+
+    /** Listing an address is not owning it: whoever sends from there may have an association of its own (RFC 5062 section 2). */
+    private static boolean isCamper(Slot slot, int firstType, InetAddress source) {
         boolean settingUp = firstType == ChunkType.INIT || firstType == ChunkType.COOKIE_ECHO;
-        // Listing an address is not owning it: whoever sends from there may have an association of its own (RFC 5062
-        // section 2).
-        return settingUp && slot != null && slot.machine.control().isUnverified(source) ? null : slot;
+        return settingUp && slot != null && slot.machine.control().isUnverified(source);
+    }
+
+    /** The loop that a packet is to be handled by. */
+    private LoopCore ownerOf(Slot slot, int firstType, InetAddress source) {
+        if (slot != null) {
+            return slot.loop;
+        }
+        // One that begins an association is answered by the loop that gets the association.
+        return firstType != ChunkType.INIT || group.isAlone()
+                ? loop
+                : group.ofAddresses(source, view.sourcePort(), view.destinationPort());
     }
 
     private static Route routeBack(Packet packet, Link link) {
@@ -120,7 +164,7 @@ final class Demultiplexer {
     }
 
     private void init(Packet packet, Link link, Slot existing) {
-        EndpointHandle endpoint = loop.ports().listener(view.destinationPort(), packet.local());
+        EndpointHandle endpoint = group.ports().listener(view.destinationPort(), packet.local());
         AssociationMachine machine = existing == null ? null : existing.machine;
         inits.answer(view, routeBack(packet, link), endpoint, machine, loop.now());
         if (existing != null) {
@@ -148,7 +192,7 @@ final class Demultiplexer {
             inits.sendStaleCookie(cookie, routeBack(packet, link), now);
             return;
         }
-        EndpointHandle endpoint = loop.ports().listener(view.destinationPort(), packet.local());
+        EndpointHandle endpoint = group.ports().listener(view.destinationPort(), packet.local());
         if (endpoint == null) {
             outOfTheBlue.answer(view, routeBack(packet, link), now);
             return;
@@ -158,7 +202,7 @@ final class Demultiplexer {
             inits.refuse(cookie, routeBack(packet, link), new OutOfResourceCause());
             return;
         }
-        Slot camper = table.byAddress(source, cookie.remotePort(), cookie.localPort());
+        Slot camper = group.addresses().get(source, cookie.remotePort(), cookie.localPort());
         if (camper != null) {
             camper.machine.control().giveUpUnverified(source);
             loop.settle(camper);
@@ -174,48 +218,5 @@ final class Demultiplexer {
         }
         loop.accepting(null);
         loop.markDirty(slot);
-    }
-
-    /** The network says that a packet was too big (RFC 9260 section 10). */
-    void packetTooBig(InetAddress remote, ByteBuffer quoted, int maximumPacketSize) {
-        Slot slot = sender(remote, quoted);
-        if (slot != null) {
-            slot.machine.networkReports().packetTooBig(remote, maximumPacketSize, loop.now());
-            loop.markDirty(slot);
-        }
-    }
-
-    /** The network says that a packet could not be delivered. Other reasons than a missing SCTP may pass, so only that counts. */
-    void unreachable(InetAddress remote, ByteBuffer quoted, boolean protocolUnreachable) {
-        Slot slot = sender(remote, quoted);
-        if (slot != null && protocolUnreachable) {
-            slot.machine.networkReports().protocolUnreachable(quoted, loop.now());
-            loop.markDirty(slot);
-        }
-    }
-
-    /** The association that sent a packet of which the network quotes the beginning, or null (ICMP5, ICMP6). */
-    private Slot sender(InetAddress remote, ByteBuffer quoted) {
-        Slot slot = null;
-        if (quoted.remaining() >= QUOTED_AT_LEAST) {
-            int start = quoted.position();
-            int localPort = quoted.getShort(start) & 0xffff;
-            int remotePort = quoted.getShort(start + 2) & 0xffff;
-            slot = table.byAddress(remote, remotePort, localPort);
-        }
-        if (slot == null || !slot.machine.networkReports().isOurs(quoted)) {
-            counters.increment(Counter.NETWORK_REPORTS_IGNORED);
-            return null;
-        }
-        counters.increment(Counter.NETWORK_REPORTS);
-        return slot;
-    }
-
-    /** The stack's addresses are others than before. */
-    void localAddressesChanged() {
-        for (Slot slot : table.snapshot()) {
-            slot.machine.control().localAddressesChanged(loop.now());
-            loop.markDirty(slot);
-        }
     }
 }

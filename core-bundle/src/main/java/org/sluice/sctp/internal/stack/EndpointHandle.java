@@ -59,7 +59,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
         this.addresses = List.copyOf(addresses);
         this.options = options;
         this.settings = AssociationSettings.from(options);
-        this.announcer = new Announcer(stack.core(), options);
+        this.announcer = new Announcer(stack.group().all().get(0), options);
         this.backlogLimit = options.get(EndpointOptions.BACKLOG);
         this.associationLimit = options.get(EndpointOptions.MAXIMUM_ASSOCIATIONS);
     }
@@ -135,9 +135,10 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
 
     private Slot newSlot(
             LoopCore loop, Options associationOptions, AssociationSettings associationSettings, int remotePort) {
-        var handle = new AssociationHandle(stack.nextId(), stack, this, associationOptions, remotePort);
+        LoopAccess access = stack.loops().get(loop.index());
+        var handle = new AssociationHandle(stack.nextId(), access, this, associationOptions, remotePort);
         var machine = new AssociationMachine(loop, handle, associationSettings, port, remotePort);
-        var slot = new Slot(machine, handle);
+        var slot = new Slot(loop, machine, handle);
         handle.bind(slot);
         lock.lock();
         try {
@@ -277,15 +278,15 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
             lock.unlock();
         }
         Options all = options.with(more);
-        LoopCore core = stack.core();
-        Slot slot = newSlot(core, all, AssociationSettings.from(all), destination.port());
+        LoopCore loop = stack.group().ofAddresses(destination.addresses().get(0), destination.port(), port);
+        Slot slot = newSlot(loop, all, AssociationSettings.from(all), destination.port());
         slot.handle.openedHere();
-        stack.execute(() -> open(slot, destination));
+        loop.execute(() -> open(slot, destination));
         return slot.handle;
     }
 
     private void open(Slot slot, Destination destination) {
-        LoopCore core = stack.core();
+        LoopCore core = slot.loop;
         List<InetAddress> announced = List.of();
         List<InetAddress> locals = addresses;
         var routes = new ArrayList<Route>();
@@ -306,7 +307,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
             problem = !core.links().isAnyPresent()
                     ? "the stack has no link: packets have no way out"
                     : "no link has a way to " + destination.addresses();
-        } else if (core.table().byAddress(routes.get(0).remoteAddress(), destination.port(), port) != null) {
+        } else if (core.group().addresses().get(routes.get(0).remoteAddress(), destination.port(), port) != null) {
             problem = "there is an association from port " + port + " to that peer already";
         }
         if (problem != null) {

@@ -14,6 +14,8 @@ final class LinkChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkChanges.class);
 
+    private static final String WITHDRAWN = "was withdrawn";
+
     private final StackShell stack;
 
     LinkChanges(StackShell stack) {
@@ -23,7 +25,7 @@ final class LinkChanges {
     /** Opens a link, in the place of one that was there or in a new one. */
     synchronized void install(LinkFactory factory, Options options) {
         String id = factory.componentId();
-        LinkPort place = stack.core().links().find(id);
+        LinkPort place = stack.links(0).find(id);
         if (stack.isClosed()) {
             throw new IllegalStateException(stack + " is closed");
         }
@@ -38,33 +40,52 @@ final class LinkChanges {
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
-        Boolean taken = stack.call(() -> {
-            if (stack.isClosed()) {
-                return false;
-            } else if (place == null) {
-                add(new LinkPort(id, link));
-            } else {
-                stack.core().linkReturns(place, link);
-            }
-            return true;
-        });
-        if (taken == null || !taken) {
+        var seat = place == null ? new LinkSeat(link) : place.link();
+        if (place != null) {
+            seat.take(link);
+        }
+        boolean taken = true;
+        for (RunningLoop loop : stack.loops()) {
+            taken &= Boolean.TRUE.equals(loop.call(() -> {
+                if (stack.isClosed()) {
+                    return false;
+                } else if (place == null) {
+                    add(loop, new LinkPort(id, seat));
+                } else {
+                    loop.core().linkTurnover().returned(loop.core().links().find(id));
+                }
+                return true;
+            }));
+        }
+        if (!taken) {
             link.close();
             throw new IllegalStateException(stack + " is closed");
         }
     }
 
-    private void add(LinkPort port) {
-        stack.core().linkAdded(port);
-        if (stack.thread() != null) {
-            stack.thread().added(port);
+    private static void add(RunningLoop loop, LinkPort port) {
+        loop.core().linkTurnover().added(port);
+        if (loop.thread() != null) {
+            loop.thread().added(port);
         }
     }
 
     /** Takes a link away; no thread is in it any more when this returns. */
     synchronized void withdraw(LinkPort place) {
-        Link left = stack.call(() -> stack.core().linkLeaves(place, "was withdrawn"));
-        if (left != null && !place.release(left)) {
+        Link left = null;
+        for (RunningLoop loop : stack.loops()) {
+            LoopCore core = loop.core();
+            LinkPort port = core.links().find(place.name());
+            if (core.index() == 0) {
+                left = loop.call(() -> core.linkTurnover().leaves(port, WITHDRAWN));
+            } else if (left != null) {
+                loop.call(() -> {
+                    core.linkTurnover().left(port, WITHDRAWN);
+                    return true;
+                });
+            }
+        }
+        if (left != null && !place.link().release(left)) {
             LOG.warn("link {} was closed, but its poll does not end", place.name());
         }
     }

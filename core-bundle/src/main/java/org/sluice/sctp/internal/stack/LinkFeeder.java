@@ -48,7 +48,7 @@ final class LinkFeeder implements LinkReceiver {
                 port.link().poll(Long.MAX_VALUE, this, core.batch());
             } catch (IOException e) {
                 if (!stopped) {
-                    onLoop(() -> core.linkLost(port, e));
+                    onLoop(() -> core.linkTurnover().lost(port, e));
                 }
             }
         }

@@ -9,33 +9,38 @@ import org.sluice.sctp.link.PacketBatch;
 /** Takes in what a link hands to the loop that polls it. */
 final class LinkIntake implements LinkReceiver {
 
+    private final LoopCore loop;
     private final LinkPort port;
     private final Demultiplexer demultiplexer;
+    private final ReportIntake reports;
 
-    LinkIntake(LinkPort port, Demultiplexer demultiplexer) {
+    LinkIntake(LoopCore loop, LinkPort port, Demultiplexer demultiplexer) {
+        this.loop = loop;
         this.port = port;
+        this.reports = new ReportIntake(loop);
         this.demultiplexer = demultiplexer;
     }
 
     @Override
     public void packetsArrived(PacketBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
-            demultiplexer.packet(batch.get(i), port.link());
+            demultiplexer.packet(batch.get(i), port.link(), Demultiplexer.Way.ARRIVED);
         }
     }
 
     @Override
     public void localAddressesChanged() {
-        demultiplexer.localAddressesChanged();
+        loop.linkTurnover().localAddressesChanged();
+        loop.group().tellOthers(loop, other -> other.linkTurnover().localAddressesChanged());
     }
 
     @Override
     public void packetTooBig(InetAddress local, InetAddress remote, ByteBuffer quoted, int maximumPacketSize) {
-        demultiplexer.packetTooBig(remote, quoted, maximumPacketSize);
+        reports.packetTooBig(remote, quoted, maximumPacketSize);
     }
 
     @Override
     public void unreachable(InetAddress local, InetAddress remote, ByteBuffer quoted, boolean protocolUnreachable) {
-        demultiplexer.unreachable(remote, quoted, protocolUnreachable);
+        reports.unreachable(remote, quoted, protocolUnreachable);
     }
 }

@@ -8,7 +8,7 @@ import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.link.PacketBatch;
 import org.sluice.sctp.wire.Checksum;
 
-/** A place for a link in a stack, with the batch of packets that is to leave by it next; for the loop. */
+/** A place for a link in a stack, as one loop sees it: with the batch of the loop's packets that is to leave by it next. For that loop. */
 final class LinkPort {
 
     private static final int BATCH = 64;
@@ -19,10 +19,10 @@ final class LinkPort {
     private final Checksum checksum = new Checksum();
     private PacketBatch outgoing;
 
-    LinkPort(String name, Link link) {
+    LinkPort(String name, LinkSeat seat) {
         this.name = name;
-        this.seat = new LinkSeat(link);
-        this.outgoing = batchFor(link);
+        this.seat = seat;
+        this.outgoing = batchFor(seat);
     }
 
     private static PacketBatch batchFor(Link link) {
@@ -37,8 +37,8 @@ final class LinkPort {
         return name;
     }
 
-    /** What associations hold of the link; stays the same when the link is replaced. Any thread. */
-    Link link() {
+    /** What associations hold of the link; stays the same when the link is replaced, and is the same for all loops. Any thread. */
+    LinkSeat link() {
         return seat;
     }
 
@@ -47,21 +47,9 @@ final class LinkPort {
         return seat.isPresent();
     }
 
-    /** The link leaves, after what is to leave by it. Returns it, to be {@link #release}d, or null if there was none. */
-    Link leave(Counters counters) {
-        send(counters);
-        return seat.leave();
-    }
-
-    /** Another link comes where one left. */
-    void take(Link link) {
-        outgoing = batchFor(link);
-        seat.take(link);
-    }
-
-    /** Closes a link that left; see {@link LinkSeat#release}. */
-    boolean release(Link left) {
-        return seat.release(left);
+    /** Another link has come where one left. */
+    void renew() {
+        outgoing = batchFor(seat);
     }
 
     Packet begin(Counters counters) {

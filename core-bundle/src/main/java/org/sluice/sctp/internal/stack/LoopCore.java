@@ -16,6 +16,7 @@ import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.association.AssociationHost;
+import org.sluice.sctp.internal.association.CookieAuthority;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.extension.Called;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
@@ -40,6 +41,8 @@ final class LoopCore implements AssociationHost, PacketSink {
     private static final Logger LOG = LoggerFactory.getLogger(LoopCore.class);
     private static final long POOL_BYTES = 16L << 20;
 
+    private final LoopGroup group;
+    private final int index;
     private final Links links;
     private final RandomGenerator random;
     private final StreamSchedulerFactory schedulers;
@@ -48,10 +51,11 @@ final class LoopCore implements AssociationHost, PacketSink {
     private ExtensionRegistry extensions;
     private final Counters counters = new Counters();
     private final BlockPool blocks = new BlockPool(POOL_BYTES);
-    private final AssociationTable table = new AssociationTable();
+    private final AssociationTable table;
     private final DeadlineHeap deadlines = new DeadlineHeap();
-    private final PortRegistry ports = new PortRegistry();
     private final Demultiplexer demultiplexer;
+    private final PacketCrossings crossings;
+    private final LinkTurnover linkTurnover = new LinkTurnover(this);
     private final int batch;
     private final long spinNanos;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -66,15 +70,19 @@ final class LoopCore implements AssociationHost, PacketSink {
     private long now;
 
     LoopCore(
-            String name,
+            LoopGroup group,
             List<LinkPort> links,
             Options options,
+            CookieAuthority authority,
             RandomGenerator random,
             StreamSchedulerFactory schedulers,
             CongestionControlFactory congestionControls,
             AddressAnnouncement announcement,
             ExtensionRegistry extensions,
             long now) {
+        this.group = group;
+        this.index = group.all().size();
+        this.table = new AssociationTable(group.addresses());
         this.links = new Links(links);
         this.random = random;
         this.schedulers = schedulers;
@@ -84,7 +92,8 @@ final class LoopCore implements AssociationHost, PacketSink {
         this.now = now;
         this.batch = options.get(StackOptions.BATCH);
         this.spinNanos = options.get(StackOptions.SPIN) * 1000L;
-        this.demultiplexer = new Demultiplexer(this, options, now);
+        this.crossings = new PacketCrossings(counters, options.get(StackOptions.HANDOVER_BUFFER));
+        this.demultiplexer = new Demultiplexer(this, options, authority, now);
     }
 
     /** Has a task run on the loop, soon. Any thread. */
@@ -103,8 +112,28 @@ final class LoopCore implements AssociationHost, PacketSink {
         return !tasks.isEmpty();
     }
 
+    /** The loops of the stack. */
+    LoopGroup group() {
+        return group;
+    }
+
+    /** Its number among them. */
+    int index() {
+        return index;
+    }
+
+    /** The ways of packets to the other loops. */
+    PacketCrossings crossings() {
+        return crossings;
+    }
+
     Links links() {
         return links;
+    }
+
+    /** What the comings and goings of links mean to the associations of this loop. */
+    LinkTurnover linkTurnover() {
+        return linkTurnover;
     }
 
     /** What decides which addresses a peer is told of. */
@@ -114,10 +143,6 @@ final class LoopCore implements AssociationHost, PacketSink {
 
     AssociationTable table() {
         return table;
-    }
-
-    PortRegistry ports() {
-        return ports;
     }
 
     long now() {
@@ -144,9 +169,14 @@ final class LoopCore implements AssociationHost, PacketSink {
         }
     }
 
+    /** Takes in a packet that arrived at another loop. */
+    void packet(Packet packet, Link link, Demultiplexer.Way way) {
+        demultiplexer.packet(packet, link, way);
+    }
+
     /** The receiver of what a link hands in. */
     LinkIntake intake(LinkPort port) {
-        return new LinkIntake(port, demultiplexer);
+        return new LinkIntake(this, port, demultiplexer);
     }
 
     int batch() {
@@ -184,6 +214,7 @@ final class LoopCore implements AssociationHost, PacketSink {
         }
         any |= flushDirty();
         links.send(counters);
+        crossings.dispatch();
         return any;
     }
 
@@ -263,43 +294,6 @@ final class LoopCore implements AssociationHost, PacketSink {
         slot.handle.endpoint().associationEnded(slot.handle);
     }
 
-    /** A link broke. */
-    void linkLost(LinkPort port, Exception why) {
-        LOG.warn("link {} is lost: {}", port.name(), why.toString());
-        Link left = linkLeaves(port, "is lost: " + why);
-        if (left != null) {
-            left.close();
-        }
-    }
-
-    /**
-     * A link leaves its place: the associations that use it go on by others, or wait for it.
-     *
-     * @param how what became of the link, to go after its name
-     * @return the link, to be released; null if there was none any more
-     */
-    Link linkLeaves(LinkPort port, String how) {
-        abandonOpenPacket();
-        Link left = port.leave(counters);
-        if (left != null) {
-            onEachAssociation(slot -> slot.machine.links().left(port.link(), "link " + port.name() + " " + how, now));
-        }
-        return left;
-    }
-
-    /** A link takes the place that another left. */
-    void linkReturns(LinkPort port, Link link) {
-        port.take(link);
-        onEachAssociation(slot -> slot.machine.links().returned(port.link(), now));
-    }
-
-    /** There is a link that was not there before. */
-    void linkAdded(LinkPort port) {
-        links.add(port);
-        demultiplexer.localAddressesChanged();
-        onEachAssociation(slot -> slot.machine.links().returned(port.link(), now));
-    }
-
     /** Aborts every association, because the stack is being closed, and sends that. */
     void closeAssociations() {
         for (Slot slot : table.snapshot()) {
@@ -361,7 +355,8 @@ final class LoopCore implements AssociationHost, PacketSink {
         onEachAssociation(slot -> slot.machine.control().suspend(id, now));
     }
 
-    private void onEachAssociation(Consumer<Slot> action) {
+    /** Has something done with each association, soon; what fails there ends that association only. */
+    void onEachAssociation(Consumer<Slot> action) {
         for (Slot slot : table.snapshot()) {
             chores.add(() -> {
                 try {
@@ -425,8 +420,8 @@ final class LoopCore implements AssociationHost, PacketSink {
     @Override
     public int newTag() {
         while (true) {
-            int tag = random.nextInt();
-            if (tag != 0 && !table.hasTag(tag)) {
+            int tag = group.newTag(index, random);
+            if (!table.hasTag(tag)) {
                 return tag;
             }
         }

@@ -50,11 +50,17 @@ final class LoopThread {
         this.thread = newThread(this::run);
         this.watchdog = patienceNanos == 0 ? null : new Watchdog(name, this, patienceNanos);
         core.waker(this::wakeup);
-        core.links().all().forEach(this::attend);
+        List<LinkPort> links = core.links().all();
+        for (int i = 0; i < links.size(); i++) {
+            attend(links.get(i), i);
+        }
     }
 
-    /** The loop waits in the first link; each other one has a thread that brings its packets. */
-    private LinkFeeder attend(LinkPort port) {
+    /** The loop waits in the first link that is its own; each other one has a thread that brings its packets. */
+    private LinkFeeder attend(LinkPort port, int number) {
+        if (core.group().ofLink(number) != core) {
+            return null;
+        }
         if (polled == null) {
             intake = core.intake(port);
             polled = port;
@@ -67,7 +73,7 @@ final class LoopThread {
 
     /** A link was added; on the loop. */
     void added(LinkPort port) {
-        LinkFeeder feeder = attend(port);
+        LinkFeeder feeder = attend(port, core.links().all().indexOf(port));
         if (feeder != null) {
             feeder.start();
         }
@@ -146,7 +152,9 @@ final class LoopThread {
         core.closeAssociations();
         ended = true;
         core.runTasks(System.nanoTime());
-        closeLinks();
+        if (core.group().left()) {
+            core.links().close();
+        }
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // Whoever is waited for may need this very processor.
@@ -174,7 +182,7 @@ final class LoopThread {
                 received = polled.link().poll(timeout, intake, core.batch());
             } catch (IOException e) {
                 if (!closing) {
-                    core.linkLost(polled, e);
+                    core.linkTurnover().lost(polled, e);
                 }
             }
         } else if (timeout > 0) {
@@ -229,26 +237,25 @@ final class LoopThread {
         return answer.value;
     }
 
-    /** Ends the loop and waits for it; asked by the loop itself, it ends after its round. */
-    void close() {
+    /** Has the loop end after its round, its associations aborted. The last loop of the group to end closes the links. */
+    void end() {
         closing = true;
         waiting = true;
         wakeup();
         if (watchdog != null) {
             watchdog.stop();
         }
-        if (isCurrent()) {
-            return;
-        }
-        join(thread);
-        // If the loop hangs, its links shall not.
-        closeLinks();
-        feeders.forEach(feeder -> join(feeder.thread()));
     }
 
-    private void closeLinks() {
+    /** Waits for the loop to end, but not for ever. */
+    void awaitEnd() {
+        join(thread);
         feeders.forEach(LinkFeeder::stop);
-        core.links().close();
+    }
+
+    /** Waits for the threads in the loop's other links, which have been closed, to end. */
+    void awaitFeeders() {
+        feeders.forEach(feeder -> join(feeder.thread()));
     }
 
     @Override

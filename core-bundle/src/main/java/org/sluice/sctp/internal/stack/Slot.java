@@ -12,6 +12,9 @@ final class Slot {
     final AssociationMachine machine;
     final AssociationHandle handle;
 
+    /** Whose it is. */
+    final LoopCore loop;
+
     /** Whether the machine waits to be flushed in this round. */
     boolean dirty;
 
@@ -27,7 +30,8 @@ final class Slot {
     /** Its place in the heap of deadlines, or -1. */
     int heapIndex = -1;
 
-    Slot(AssociationMachine machine, AssociationHandle handle) {
+    Slot(LoopCore loop, AssociationMachine machine, AssociationHandle handle) {
+        this.loop = loop;
         this.machine = machine;
         this.handle = handle;
     }

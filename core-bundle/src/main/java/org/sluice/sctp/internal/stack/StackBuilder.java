@@ -22,7 +22,6 @@ import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.internal.path.StandardAnnouncement;
 import org.sluice.sctp.internal.stream.FirstComeFirstServed;
 import org.sluice.sctp.internal.transfer.Rfc9260CongestionControl;
-import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkChoice;
 import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.spi.AddressAnnouncement;
@@ -143,26 +142,52 @@ final class StackBuilder implements SctpStackBuilder {
             }
         }
         ExtensionRegistry registry = ExtensionRegistry.of(extensions);
-        List<LinkPort> links = new ArrayList<>();
+        Map<String, LinkSeat> links = new LinkedHashMap<>();
         try {
             for (var factory : linkFactories) {
-                Link link = factory.open(options);
-                links.add(new LinkPort(factory.componentId(), link));
+                links.put(factory.componentId(), new LinkSeat(factory.open(options)));
             }
         } catch (IOException | RuntimeException e) {
-            links.forEach(LinkPort::close);
+            links.values().forEach(LinkSeat::close);
             throw e;
         }
-        var loop = new LoopCore(
-                name,
-                links,
-                options,
-                random == null ? new SecureRandom() : random,
-                schedulers,
-                congestionControls,
-                announcement,
-                registry,
+        var group = new LoopGroup(options.get(StackOptions.LOOPS));
+        var authority = new SharedCookieAuthority(
+                random(group),
+                options.get(StackOptions.COOKIE_SECRET_LIFE).toNanos(),
+                options.get(StackOptions.COOKIE_LIFE).toNanos(),
                 now);
-        return new StackShell(name, loop, options, executor);
+        for (int i = 0; i < options.get(StackOptions.LOOPS); i++) {
+            group.join(new LoopCore(
+                    group,
+                    links.entrySet().stream()
+                            .map(link -> new LinkPort(link.getKey(), link.getValue()))
+                            .toList(),
+                    options,
+                    authority,
+                    random(group),
+                    schedulers,
+                    congestionControls,
+                    announcement,
+                    registry,
+                    now));
+        }
+        return new StackShell(name, group, options, executor);
+    }
+
+    /** What a loop draws from; where the user's is shared, it need not bear that by itself. */
+    private RandomGenerator random(LoopGroup group) {
+        if (random == null) {
+            return new SecureRandom();
+        }
+        if (group.isAlone()) {
+            return random;
+        }
+        RandomGenerator shared = random;
+        return () -> {
+            synchronized (shared) {
+                return shared.nextLong();
+            }
+        };
     }
 }

@@ -4,13 +4,13 @@ package org.sluice.sctp.internal.stack;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
@@ -26,11 +26,12 @@ import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.spi.Extension;
 
-/** What users hold of a stack: its endpoints, and the loop, driven by a thread of its own or by the user. */
-final class StackShell implements SctpStack, LoopAccess {
+/** What users hold of a stack: its endpoints, and the loops, driven by threads of their own or by the user. */
+final class StackShell implements SctpStack {
 
     private final String name;
-    private final LoopCore core;
+    private final LoopGroup group;
+    private final List<RunningLoop> loops;
     private final Options options;
     private final CallbackPool ownPool;
     private final Executor executor;
@@ -38,52 +39,62 @@ final class StackShell implements SctpStack, LoopAccess {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
     private final LinkChanges links = new LinkChanges(this);
-    private LoopThread thread;
+    private boolean threaded;
 
-    StackShell(String name, LoopCore core, Options options, Executor executor) {
+    StackShell(String name, LoopGroup group, Options options, Executor executor) {
         this.name = name;
-        this.core = core;
+        this.group = group;
         this.options = options;
         this.ownPool = executor == null ? new CallbackPool(name) : null;
         this.executor = executor == null ? ownPool : executor;
+        this.loops = group.all().stream()
+                .map(core -> new RunningLoop(core, this.executor))
+                .toList();
     }
 
-    /** Starts a thread that drives the loop. */
+    /** Starts threads that drive the loops. */
     void start() {
-        thread = new LoopThread(
-                name, core, options.get(StackOptions.EXTENSION_PATIENCE).toNanos());
-        thread.start();
-        if (!core.extensions().all().isEmpty()) {
-            thread.watch();
+        threaded = true;
+        long patience = options.get(StackOptions.EXTENSION_PATIENCE).toNanos();
+        for (RunningLoop loop : loops) {
+            int index = loop.core().index();
+            loop.thread(new LoopThread(index == 0 ? name : name + "-" + index, loop.core(), patience));
+        }
+        loops.forEach(loop -> loop.thread().start());
+        if (!first().extensions().all().isEmpty()) {
+            loops.forEach(loop -> loop.thread().watch());
         }
     }
 
-    /** The way to drive the loop by hand. */
+    /** The way to drive the loops by hand. */
     StackDriver driver() {
-        return new ManualDriver(this, core);
+        return new ManualDriver(this, group.all());
+    }
+
+    private LoopCore first() {
+        return group.all().get(0);
+    }
+
+    List<RunningLoop> loops() {
+        return loops;
+    }
+
+    /** The loops, and what they share. */
+    LoopGroup group() {
+        return group;
+    }
+
+    /** The links as a loop sees them. */
+    Links links(int loop) {
+        return group.all().get(loop).links();
     }
 
     long nextId() {
         return ids.incrementAndGet();
     }
 
-    @Override
-    public LoopCore core() {
-        return core;
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        core.execute(task);
-    }
-
-    @Override
-    public <T> T call(Supplier<T> question) {
-        return thread == null ? question.get() : thread.call(question);
-    }
-
-    @Override
-    public Executor executor() {
+    /** Where users are called; never a loop. */
+    Executor executor() {
         return executor;
     }
 
@@ -115,10 +126,10 @@ final class StackShell implements SctpStack, LoopAccess {
                 throw new BindException("no link of the stack has the address " + address.getHostAddress());
             }
         }
-        synchronized (core.ports()) {
-            int chosen = port == 0 ? core.ports().ephemeral(addresses, core.random()) : port;
+        synchronized (group.ports()) {
+            int chosen = port == 0 ? group.ports().ephemeral(addresses, first().random()) : port;
             var endpoint = new EndpointHandle(this, chosen, addresses, options.with(more));
-            core.ports().bind(endpoint);
+            group.ports().bind(endpoint);
             return endpoint;
         }
     }
@@ -136,12 +147,12 @@ final class StackShell implements SctpStack, LoopAccess {
     }
 
     void release(EndpointHandle endpoint) {
-        core.ports().release(endpoint);
+        group.ports().release(endpoint);
     }
 
     List<InetAddress> localAddresses() {
         var addresses = new ArrayList<InetAddress>();
-        for (var port : core.links().all()) {
+        for (var port : first().links().all()) {
             if (port.isPresent()) {
                 addresses.addAll(port.link().localAddresses());
             }
@@ -151,7 +162,7 @@ final class StackShell implements SctpStack, LoopAccess {
 
     @Override
     public List<LinkDescription> links() {
-        return core.links().all().stream()
+        return first().links().all().stream()
                 .map(port -> new LinkDescription(
                         port.name(),
                         port.isPresent(),
@@ -162,8 +173,8 @@ final class StackShell implements SctpStack, LoopAccess {
 
     @Override
     public List<ExtensionDescription> extensions() {
-        List<ExtensionDescription> described = call(() -> {
-            ExtensionRegistry registry = core.extensions();
+        List<ExtensionDescription> described = loops.get(0).call(() -> {
+            ExtensionRegistry registry = first().extensions();
             return registry.all().stream()
                     .map(extension -> new ExtensionDescription(
                             extension.componentId(),
@@ -177,8 +188,8 @@ final class StackShell implements SctpStack, LoopAccess {
     @Override
     public void install(StackComponent component, Options defaults) {
         if (component instanceof Extension extension) {
-            if (thread != null) {
-                thread.watch();
+            if (threaded) {
+                loops.forEach(loop -> loop.thread().watch());
             }
             installExtension(extension, defaults);
         } else if (component instanceof LinkFactory factory) {
@@ -190,22 +201,19 @@ final class StackShell implements SctpStack, LoopAccess {
     }
 
     private void installExtension(Extension extension, Options defaults) {
-        RuntimeException problem = call(() -> {
-            try {
-                core.install(extension, defaults);
-                return null;
-            } catch (RuntimeException e) {
-                return e;
+        for (RunningLoop loop : loops) {
+            RuntimeException problem = loop.call(() -> {
+                try {
+                    loop.core().install(extension, defaults);
+                    return null;
+                } catch (RuntimeException e) {
+                    return e;
+                }
+            });
+            if (problem != null) {
+                throw problem;
             }
-        });
-        if (problem != null) {
-            throw problem;
         }
-    }
-
-    /** The thread that drives the loop, or null where the user does. */
-    LoopThread thread() {
-        return thread;
     }
 
     boolean isClosed() {
@@ -214,34 +222,40 @@ final class StackShell implements SctpStack, LoopAccess {
 
     @Override
     public void withdraw(String componentId) {
-        LinkPort link = core.links().find(componentId);
+        LinkPort link = first().links().find(componentId);
         if (link != null) {
             links.withdraw(link);
             return;
         }
-        call(() -> {
-            core.withdraw(componentId);
-            return true;
-        });
-        // If the extension kept the loop, another thread does the rest of it before it answers this.
-        call(() -> true);
+        for (RunningLoop loop : loops) {
+            loop.call(() -> {
+                loop.core().withdraw(componentId);
+                return true;
+            });
+            // If the extension kept the loop, another thread does the rest of it before it answers this.
+            loop.call(() -> true);
+        }
     }
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.copyOf(core.ports().all());
+        return List.copyOf(group.ports().all());
     }
 
     @Override
     public List<Association> associations() {
-        return core.ports().all().stream()
+        return group.ports().all().stream()
                 .flatMap(endpoint -> endpoint.associations().stream())
                 .toList();
     }
 
     @Override
     public Map<Counter, Long> counters() {
-        return core.counters().snapshot();
+        var sum = new EnumMap<Counter, Long>(Counter.class);
+        for (LoopCore loop : group.all()) {
+            loop.counters().snapshot().forEach((counter, value) -> sum.merge(counter, value, Long::sum));
+        }
+        return sum;
     }
 
     @Override
@@ -252,11 +266,11 @@ final class StackShell implements SctpStack, LoopAccess {
         }
         try {
             endpoints().forEach(Endpoint::close);
-            if (thread == null) {
-                core.closeAssociations();
-                core.links().close();
+            if (threaded) {
+                closeThreads();
             } else {
-                thread.close();
+                group.all().forEach(LoopCore::closeAssociations);
+                first().links().close();
             }
         } finally {
             released.countDown();
@@ -266,9 +280,25 @@ final class StackShell implements SctpStack, LoopAccess {
         }
     }
 
+    /** Asked by a loop itself, they end after their rounds. */
+    private void closeThreads() {
+        loops.forEach(loop -> loop.thread().end());
+        if (isOnLoop()) {
+            return;
+        }
+        loops.forEach(loop -> loop.thread().awaitEnd());
+        // If a loop hangs, its links shall not.
+        first().links().close();
+        loops.forEach(loop -> loop.thread().awaitFeeders());
+    }
+
+    private boolean isOnLoop() {
+        return threaded && loops.stream().anyMatch(loop -> loop.thread().isCurrent());
+    }
+
     /** Who closes second may take the classes away next, and the peers have not been told yet. */
     private void awaitRelease() {
-        if (thread == null || thread.isCurrent()) {
+        if (!threaded || isOnLoop()) {
             return;
         }
         try {

@@ -21,7 +21,7 @@ class DeadlineHeapTest {
         var heap = new DeadlineHeap();
         List<Slot> slots = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            slots.add(new Slot(null, null));
+            slots.add(new Slot(null, null, null));
         }
         for (int i = 0; i < 5000; i++) {
             Slot slot = slots.get(random.nextInt(slots.size()));

@@ -20,7 +20,7 @@ class TagMapTest {
         for (int i = 0; i < 50_000; i++) {
             int tag = random.nextInt(500) * (random.nextBoolean() ? 1 : 0x10000);
             if (random.nextInt(3) > 0) {
-                var slot = new Slot(null, null);
+                var slot = new Slot(null, null, null);
                 map.put(tag, slot);
                 model.put(tag, slot);
             } else {
