@@ -97,6 +97,7 @@ final class SluicePeer implements Callable<Integer> {
                 .options(linkOption("addresses", local))
                 .options(linkOption("mtuLimit", mtu))
                 .option(StackOptions.SPIN, Integer.getInteger("sluice.bench.spin", StackOptions.SPIN.defaultValue()))
+                .option(StackOptions.LOOPS, Integer.getInteger("sluice.bench.loops", 1))
                 .option(AssociationOptions.NO_DELAY, role == Role.PING || role == Role.ECHO)
                 .build()) {
             switch (role) {

@@ -38,7 +38,7 @@ final class Departures {
     private boolean reported;
 
     /** Where the buffers of the packets of the batch sent last are in memory: mostly it comes again. */
-    private PacketBatch known;
+    private volatile PacketBatch known;
 
     private long[] places = new long[0];
 
@@ -68,11 +68,21 @@ final class Departures {
         this.segmentation = segmentation && carrier.hasPorts();
     }
 
+    /** Whether a batch is the one that was sent last. Any thread. */
+    boolean isKnown(PacketBatch packets) {
+        return packets == known;
+    }
+
+    /** Says which batch comes next, and perhaps ever after. */
+    void expect(PacketBatch packets) {
+        places = new long[packets.capacity()];
+        known = packets;
+    }
+
     /** Sends packets, without waiting. Returns how many were not sent. */
     int send(PacketBatch packets) {
         if (packets != known) {
-            known = packets;
-            places = new long[packets.capacity()];
+            expect(packets);
         }
         int unsent = 0;
         for (int i = 0, size = packets.size(); i < size; i++) {

@@ -38,7 +38,7 @@ public final class NativeLink implements Link {
     private final int remotePort;
     private final NetworkReports reports;
     private final Arrivals arrivals;
-    private final Departures departures;
+    private final DepartureLanes departures;
     private final Poller poller;
     private final Gate gate = new Gate(this::release);
     private int pollsSinceLook;
@@ -53,7 +53,8 @@ public final class NativeLink implements Link {
         this.sources = new SourceFinder(addresses::addresses);
         this.reports = new NetworkReports(carrier, addresses);
         this.arrivals = new Arrivals(carrier, sockets, addresses, carrier.hasPorts() ? UDP_MESSAGES : IP_MESSAGES);
-        this.departures = new Departures(carrier, sockets, port, reports, settings.segmentation());
+        this.departures = new DepartureLanes(
+                () -> new Departures(carrier, sockets, port, reports, settings.segmentation()), this::wakeup);
         var watched = new ArrayList<Socket>();
         sockets.forEach(socket -> watched.add(socket.socket()));
         watched.add(addresses.socket());
@@ -196,13 +197,7 @@ public final class NativeLink implements Link {
             return batch.size();
         }
         try {
-            synchronized (departures) {
-                int unsent = departures.send(batch);
-                if (departures.takeReported()) {
-                    poller.wakeup();
-                }
-                return unsent;
-            }
+            return departures.send(batch);
         } finally {
             gate.leave();
         }
