@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.json.JSONObject;
 import org.sluice.sctp.Association;
@@ -195,21 +196,23 @@ final class SluicePeer implements Callable<Integer> {
                 attempts.get(i).get();
             }
         }
-        var associations = new Association[count];
-        for (int i = 0; i < count; i++) {
-            associations[i] = attempts.get(i).get();
+        var ready = new LinkedBlockingQueue<Association>();
+        for (var attempt : attempts) {
+            Association association = attempt.get();
+            association.listen(new AssociationListener() {
+                @Override
+                public void writable(Association again) {
+                    ready.add(again);
+                }
+            });
+            ready.add(association);
         }
         System.out.println("{\"up\":true}");
         var message = Message.wrap(new byte[size]);
         while (true) {
-            int taken = 0;
-            for (Association association : associations) {
-                if (association.trySend(message)) {
-                    taken++;
-                }
-            }
-            if (taken == 0) {
-                Thread.sleep(0, 50_000);
+            Association next = ready.take();
+            if (next.trySend(message)) {
+                ready.add(next);
             }
         }
     }

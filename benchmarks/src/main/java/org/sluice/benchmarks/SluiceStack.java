@@ -157,6 +157,7 @@ final class SluiceStack implements Stack {
         try (var server = server(scene, Role.MANY_SINK);
                 var client = client(scene, Role.MANY, 1024, associations)) {
             client.read("up");
+            warmUp(server, client);
             Span span = span(server, client, seconds);
             return span.both("cpu") * 1e6 / span.received("packets");
         }

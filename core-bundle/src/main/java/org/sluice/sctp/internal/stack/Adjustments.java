@@ -27,9 +27,13 @@ final class Adjustments {
     private Slot slot;
     private volatile Options options;
 
+    /** Of the options, since it is asked for with each message. */
+    private volatile int maximumMessageSize;
+
     Adjustments(LoopAccess loop, Options options) {
         this.loop = loop;
         this.options = options;
+        this.maximumMessageSize = options.get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
     }
 
     /** Ties this to the machine; on the loop, before anything else. */
@@ -40,6 +44,11 @@ final class Adjustments {
     /** What holds for the association. */
     Options options() {
         return options;
+    }
+
+    /** The largest message that may be sent, in bytes. */
+    int maximumMessageSize() {
+        return maximumMessageSize;
     }
 
     /** What holds for a path. */
@@ -55,6 +64,7 @@ final class Adjustments {
         requireNone(ask(control -> null));
         synchronized (this) {
             options = options.with(changes);
+            maximumMessageSize = options.get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
         }
         onLoop(control -> {
             control.configure(AssociationSettings.from(options()));

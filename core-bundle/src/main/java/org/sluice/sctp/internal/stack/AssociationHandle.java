@@ -153,7 +153,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
             throw new IllegalArgumentException("stream " + message.stream() + " does not exist: the association has "
                     + streams + " outbound streams");
         }
-        int maximum = adjustments.options().get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
+        int maximum = adjustments.maximumMessageSize();
         if (message.length() > maximum) {
             throw new IllegalArgumentException("a message of " + message.length() + " bytes is larger than "
                     + AssociationOptions.MAXIMUM_MESSAGE_SIZE.name() + " allows (" + maximum + ")");

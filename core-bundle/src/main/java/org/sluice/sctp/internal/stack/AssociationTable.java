@@ -32,7 +32,10 @@ final class AssociationTable {
 
     /** Registers an association, or what has changed of its tag and addresses since. */
     void update(Slot slot) {
-        all.add(slot);
+        if (!slot.registered) {
+            slot.registered = true;
+            all.add(slot);
+        }
         var machine = slot.machine;
         if (slot.tag != machine.localTag()) {
             byTag.remove(slot.tag, slot);
@@ -50,6 +53,7 @@ final class AssociationTable {
 
     void remove(Slot slot) {
         all.remove(slot);
+        slot.registered = false;
         byTag.remove(slot.tag, slot);
         removeAddresses(slot);
     }

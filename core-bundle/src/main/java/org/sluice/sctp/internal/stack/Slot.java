@@ -18,6 +18,9 @@ final class Slot {
     /** Whether the machine waits to be flushed in this round. */
     boolean dirty;
 
+    /** Whether its loop's table has it. */
+    boolean registered;
+
     /** The tag that packets find it by. */
     int tag;
 
