@@ -94,6 +94,16 @@ public final class AssociationOptions {
     public static final Option<Boolean> HEARTBEAT =
             OptionDefinitions.flag("heartbeat.enabled", true, "Whether idle paths are probed with HEARTBEAT.");
 
+    /** The code point that packets carry. */
+    public static final Option<Integer> DIFFERENTIATED_SERVICES = OptionDefinitions.integer(
+            "path.differentiatedServices",
+            0,
+            0,
+            63,
+            "code point",
+            "The differentiated services code point (DSCP, RFC 2474) of packets on a path; links that can't write it leave it out. When"
+                    + " it changes, congestion control begins anew (RFC 9260 section 7.2.5.1).");
+
     /** SACK.Delay. */
     public static final Option<Duration> SACK_DELAY = OptionDefinitions.duration(
             "sack.delay",
@@ -303,6 +313,7 @@ public final class AssociationOptions {
             PRIMARY_SWITCHOVER_THRESHOLD,
             HEARTBEAT,
             HEARTBEAT_INTERVAL,
+            DIFFERENTIATED_SERVICES,
             MAXIMUM_PACKET_SIZE,
             PATH_MTU_DISCOVERY,
             PATH_MTU_BASE,

@@ -5,13 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathState;
+import org.sluice.sctp.link.Link;
+import org.sluice.sctp.link.LinkFactory;
+import org.sluice.sctp.link.PacketBatch;
 import org.sluice.testkit.Simulation;
 
 /** What users change while an association lives (RFC 9260 section 11.1). */
@@ -39,6 +50,78 @@ class AdjustmentTest {
             long took = (hosts.simulation.clock().nanos() - before) / 1_000_000;
             assertTrue(took < 200, () -> "it took " + took + " ms");
         }
+    }
+
+    /** RFC 9260 section 7.2.5.1. */
+    @Test
+    void packetsCarryTheCodePointAndAnotherOneBeginsCongestionControlAnew() throws Exception {
+        var seen = new ArrayList<Integer>();
+        try (var simulation = new Simulation(1)) {
+            var client = simulation
+                    .host("client")
+                    .address("10.0.0.1")
+                    .option(AssociationOptions.DIFFERENTIATED_SERVICES, 46)
+                    .wrap(factory -> codePointsInto(factory, seen))
+                    .start();
+            var server = simulation.host("server").address("10.0.0.2").start();
+            server.stack()
+                    .bind(5001)
+                    .listen(association -> association.listen(new AssociationListener() {
+                        @Override
+                        public void readable(Association of) {
+                            while (of.poll() != null) {
+                                // Taken, so that the window stays open.
+                            }
+                        }
+                    }));
+            var attempt = client.stack().bind(0).connectAsync(server.destination(5001), Options.none());
+            simulation.runUntil("up", attempt::isDone, Duration.ofSeconds(1));
+            Association association = attempt.join();
+            long initial = association.status().primaryPath().congestionWindow();
+            for (int i = 0; i < 100; i++) {
+                association.trySend(Message.wrap(new byte[1000]));
+            }
+            simulation.runFor(Duration.ofSeconds(1));
+            assertEquals(Set.of(46), Set.copyOf(seen));
+            assertTrue(association.status().primaryPath().congestionWindow() > initial);
+
+            association.configure(
+                    server.address(), Options.none().with(AssociationOptions.HEARTBEAT_INTERVAL, Duration.ofHours(1)));
+            simulation.runFor(Duration.ofMillis(1));
+            assertTrue(association.status().primaryPath().congestionWindow() > initial, "nothing to do with the way");
+
+            seen.clear();
+            association.configure(server.address(), Options.none().with(AssociationOptions.DIFFERENTIATED_SERVICES, 8));
+            simulation.runFor(Duration.ofMillis(1));
+            assertEquals(initial, association.status().primaryPath().congestionWindow());
+            association.send(Message.of("bulk"));
+            simulation.runFor(Duration.ofSeconds(1));
+            assertEquals(Set.of(8), Set.copyOf(seen));
+        }
+    }
+
+    private static LinkFactory codePointsInto(LinkFactory factory, List<Integer> seen) {
+        return new LinkFactory() {
+            @Override
+            public String componentId() {
+                return factory.componentId();
+            }
+
+            @Override
+            public Link open(Options options) throws IOException {
+                Link link = factory.open(options);
+                return (Link) Proxy.newProxyInstance(
+                        Link.class.getClassLoader(), new Class<?>[] {Link.class}, (self, method, arguments) -> {
+                            if (method.getName().equals("send")) {
+                                var batch = (PacketBatch) arguments[0];
+                                for (int i = 0; i < batch.size(); i++) {
+                                    seen.add(batch.get(i).differentiatedServices());
+                                }
+                            }
+                            return method.invoke(link, arguments);
+                        });
+            }
+        };
     }
 
     @Test

@@ -39,7 +39,12 @@ public final class AssociationControl {
     public void configure(InetAddress remote, PathSettings settings, long now) {
         Path path = tcb.paths().find(remote);
         if (path != null) {
+            boolean queuedElsewhere =
+                    settings.differentiatedServices() != path.settings().differentiatedServices();
             path.configure(settings, now);
+            if (queuedElsewhere) {
+                tcb.wayChanged(path);
+            }
             heartbeats.reconfigured(path, now);
         }
     }

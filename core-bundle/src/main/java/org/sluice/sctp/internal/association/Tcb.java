@@ -391,6 +391,11 @@ final class Tcb implements PathListener {
     /** Has a path leave from another address, since the one before failed: what was learned of the network was of that way (7.2.5.2). */
     void reroute(Path path, Route route, long now) {
         path.route(route, now);
+        wayChanged(path);
+    }
+
+    /** Packets go another way, or wait in other queues: congestion control begins anew (sections 7.2.5.1 and 7.2.5.2). */
+    void wayChanged(Path path) {
         if (sender != null) {
             beginCongestionControl(path);
         }

@@ -15,6 +15,7 @@ import org.sluice.sctp.Options;
  * @param primarySwitchoverThreshold Primary.Switchover.Max.Retrans (RFC 7829)
  * @param heartbeat whether the path is probed when idle
  * @param heartbeatInterval HB.interval
+ * @param differentiatedServices the code point that packets carry
  * @param maximumPacketSize the largest SCTP packet, whatever the link allows
  * @param mtu what holds for the search of the path's MTU
  */
@@ -27,6 +28,7 @@ public record PathSettings(
         int primarySwitchoverThreshold,
         boolean heartbeat,
         long heartbeatInterval,
+        int differentiatedServices,
         int maximumPacketSize,
         PathMtuSettings mtu) {
 
@@ -43,6 +45,7 @@ public record PathSettings(
                 options.get(AssociationOptions.PRIMARY_SWITCHOVER_THRESHOLD),
                 options.get(AssociationOptions.HEARTBEAT),
                 options.get(AssociationOptions.HEARTBEAT_INTERVAL).toNanos(),
+                options.get(AssociationOptions.DIFFERENTIATED_SERVICES),
                 options.get(AssociationOptions.MAXIMUM_PACKET_SIZE),
                 PathMtuSettings.from(options));
     }

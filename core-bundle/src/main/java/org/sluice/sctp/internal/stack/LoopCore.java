@@ -36,7 +36,7 @@ import org.sluice.sctp.spi.StreamSchedulerFactory;
  * A loop without a thread: owns associations, hands them packets and timers in batches, and sends what they leave. Everything but
  * {@link #execute} is called by one thread at a time. Times in nanoseconds.
  */
-final class LoopCore implements AssociationHost, PacketSink {
+final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shore {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopCore.class);
     private static final long POOL_BYTES = 16L << 20;
@@ -97,7 +97,8 @@ final class LoopCore implements AssociationHost, PacketSink {
     }
 
     /** Has a task run on the loop, soon. Any thread. */
-    void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         tasks.add(task);
         waker.run();
     }
@@ -169,9 +170,14 @@ final class LoopCore implements AssociationHost, PacketSink {
         }
     }
 
-    /** Takes in a packet that arrived at another loop. */
-    void packet(Packet packet, Link link, Demultiplexer.Way way) {
+    @Override
+    public void packet(Packet packet, Link link, Demultiplexer.Way way) {
         demultiplexer.packet(packet, link, way);
+    }
+
+    @Override
+    public void finishBatch() {
+        finish(now);
     }
 
     /** The receiver of what a link hands in. */
@@ -179,7 +185,8 @@ final class LoopCore implements AssociationHost, PacketSink {
         return new LinkIntake(this, port, demultiplexer);
     }
 
-    int batch() {
+    @Override
+    public int batch() {
         return batch;
     }
 

@@ -13,9 +13,25 @@ import org.sluice.sctp.link.Packet;
  */
 final class PacketCrossing implements Runnable {
 
+    /** The loop that packets cross to. */
+    interface Shore {
+
+        /** Has a task run on the loop, soon. */
+        void execute(Runnable task);
+
+        /** Takes in a packet. */
+        void packet(Packet packet, Link link, Demultiplexer.Way way);
+
+        /** After so many packets the loop does what came of them. */
+        int batch();
+
+        /** Does what came of a batch of packets. */
+        void finishBatch();
+    }
+
     private static final int MOST_PACKETS = 4096;
 
-    private final LoopCore target;
+    private final Shore target;
     private final ByteBuffer bytes;
     private final Packet[] packets = new Packet[MOST_PACKETS];
     private final Link[] links = new Link[MOST_PACKETS];
@@ -37,7 +53,7 @@ final class PacketCrossing implements Runnable {
     private long taken;
 
     /** A way to a loop, with room for so many bytes. */
-    PacketCrossing(LoopCore target, int capacity) {
+    PacketCrossing(Shore target, int capacity) {
         this.target = target;
         this.bytes = ByteBuffer.allocateDirect(capacity);
     }
@@ -113,7 +129,7 @@ final class PacketCrossing implements Runnable {
             released.lazySet(taken);
             if (++inRound == target.batch()) {
                 inRound = 0;
-                target.finish(target.now());
+                target.finishBatch();
             }
         }
     }

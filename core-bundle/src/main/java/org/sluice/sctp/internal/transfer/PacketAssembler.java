@@ -74,6 +74,7 @@ public final class PacketAssembler implements PacketSink.Holder {
     private void begin(Path towards, int tag) {
         close();
         packet = sink.begin(towards.route(), this);
+        packet.differentiatedServices(towards.settings().differentiatedServices());
         path = towards;
         buffer = packet.buffer();
         holdsData = false;
