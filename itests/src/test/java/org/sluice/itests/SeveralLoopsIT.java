@@ -47,6 +47,7 @@ class SeveralLoopsIT {
                 .with(FaultyLink.around(link, udpPort, faults, faults))
                 .with(new PartialReliabilityExtension())
                 .option(StackOptions.LOOPS, LOOPS)
+                .option(AssociationOptions.RTO_INITIAL, Duration.ofMillis(200))
                 .option(AssociationOptions.RTO_MIN, Duration.ofMillis(100))
                 .option(AssociationOptions.SACK_DELAY, Duration.ofMillis(20))
                 .build();
