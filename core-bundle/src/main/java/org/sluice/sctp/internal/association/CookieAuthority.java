@@ -14,7 +14,7 @@ import org.sluice.sctp.wire.MalformedException;
  * Signs state cookies and verifies what comes back (RFC 9260 sections 5.1.3 and 5.1.5), with HMAC-SHA-256 under a secret that changes;
  * the one before still verifies. One for a stack; for one thread at a time.
  */
-public class CookieAuthority {
+public final class CookieAuthority implements Cookies {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE_LENGTH = 32;
@@ -44,13 +44,13 @@ public class CookieAuthority {
         this.renewAt = now + this.secretLife;
     }
 
-    /** Valid.Cookie.Life, in nanoseconds. */
+    @Override
     public long cookieLife() {
         return cookieLife;
     }
 
-    /** The cookie as the peer gets it: signature, then content. */
-    protected byte[] sign(StateCookie cookie, long now) {
+    @Override
+    public byte[] sign(StateCookie cookie, long now) {
         renew(now);
         byte[] content = cookie.toBytes();
         byte[] signed = new byte[SIGNATURE_LENGTH + content.length];
@@ -59,8 +59,8 @@ public class CookieAuthority {
         return signed;
     }
 
-    /** The content of a cookie that this authority signed, however old; null if it did not. */
-    protected StateCookie verify(byte[] signed, long now) {
+    @Override
+    public StateCookie verify(byte[] signed, long now) {
         renew(now);
         if (signed.length <= SIGNATURE_LENGTH) {
             return null;

@@ -48,13 +48,13 @@ public final class InitAnswerer {
     private static final int MAXIMUM_REPORTED = 256;
 
     private final AssociationHost host;
-    private final CookieAuthority authority;
+    private final Cookies cookies;
     private final StatelessReply reply;
     private final RateLimit limit;
 
-    public InitAnswerer(AssociationHost host, CookieAuthority authority, int perSecond, long now) {
+    public InitAnswerer(AssociationHost host, Cookies cookies, int perSecond, long now) {
         this.host = host;
-        this.authority = authority;
+        this.cookies = cookies;
         this.reply = new StatelessReply(host.packets(), host.counters());
         this.limit = new RateLimit(perSecond, now);
     }
@@ -178,7 +178,7 @@ public final class InitAnswerer {
                 collision == null ? 0 : collision.peerTieTag(),
                 init,
                 initAck);
-        parameters.add(0, new StateCookieParameter(authority.sign(cookie, now)));
+        parameters.add(0, new StateCookieParameter(cookies.sign(cookie, now)));
         var withCookie = new InitChunk(
                 true,
                 initAck.initiateTag(),
@@ -198,11 +198,11 @@ public final class InitAnswerer {
         for (var parameter : init.parameters()) {
             if (parameter instanceof CookiePreservativeParameter preservative) {
                 long asked = preservative.incrementMillis() * 1_000_000L;
-                return authority.cookieLife()
-                        + Math.min(asked, authority.cookieLife() * (CookieAuthority.MAXIMUM_PRESERVATION - 1));
+                return cookies.cookieLife()
+                        + Math.min(asked, cookies.cookieLife() * (CookieAuthority.MAXIMUM_PRESERVATION - 1));
             }
         }
-        return authority.cookieLife();
+        return cookies.cookieLife();
     }
 
     /**
@@ -215,7 +215,7 @@ public final class InitAnswerer {
         cursor.next();
         byte[] signed = new byte[cursor.valueLength()];
         cursor.buffer().get(cursor.valueOffset(), signed);
-        StateCookie cookie = authority.verify(signed, now);
+        StateCookie cookie = cookies.verify(signed, now);
         boolean matches = cookie != null
                 && cookie.localPort() == view.destinationPort()
                 && cookie.remotePort() == view.sourcePort()

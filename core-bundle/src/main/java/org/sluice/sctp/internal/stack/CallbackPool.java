@@ -126,16 +126,14 @@ final class CallbackPool implements Executor {
         try {
             long quiet = IDLE_NANOS;
             while (!closed && quiet > 0) {
-                if (waiting.isEmpty()) {
-                    quiet -= STUCK_NANOS;
-                } else {
+                if (!waiting.isEmpty()) {
                     quiet = IDLE_NANOS;
                     if (idle == 0 && System.nanoTime() - takenAt > STUCK_NANOS) {
                         start("callback", this::work);
                         threads++;
                     }
                 }
-                watched.awaitNanos(STUCK_NANOS);
+                quiet -= STUCK_NANOS - watched.awaitNanos(STUCK_NANOS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,8 +8,8 @@ import org.sluice.sctp.Counter;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.association.AssociationMachine;
-import org.sluice.sctp.internal.association.CookieAuthority;
 import org.sluice.sctp.internal.association.CookieCollision;
+import org.sluice.sctp.internal.association.Cookies;
 import org.sluice.sctp.internal.association.InitAnswerer;
 import org.sluice.sctp.internal.association.OutOfTheBlue;
 import org.sluice.sctp.internal.association.StateCookie;
@@ -49,12 +49,12 @@ final class Demultiplexer {
     private final OutOfTheBlue outOfTheBlue;
     private final PacketView view = new PacketView();
 
-    Demultiplexer(LoopCore loop, Options options, CookieAuthority authority, long now) {
+    Demultiplexer(LoopCore loop, Options options, Cookies cookies, long now) {
         this.loop = loop;
         this.group = loop.group();
         this.counters = loop.counters();
         this.table = loop.table();
-        this.inits = new InitAnswerer(loop, authority, options.get(StackOptions.INIT_RATE), now);
+        this.inits = new InitAnswerer(loop, cookies, options.get(StackOptions.INIT_RATE), now);
         this.outOfTheBlue = new OutOfTheBlue(loop, options.get(StackOptions.OUT_OF_THE_BLUE_RATE), now);
     }
 

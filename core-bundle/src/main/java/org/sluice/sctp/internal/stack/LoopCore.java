@@ -16,7 +16,7 @@ import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.association.AssociationHost;
-import org.sluice.sctp.internal.association.CookieAuthority;
+import org.sluice.sctp.internal.association.Cookies;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.extension.Called;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
@@ -73,7 +73,7 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
             LoopGroup group,
             List<LinkPort> links,
             Options options,
-            CookieAuthority authority,
+            Cookies cookies,
             RandomGenerator random,
             StreamSchedulerFactory schedulers,
             CongestionControlFactory congestionControls,
@@ -93,7 +93,7 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
         this.batch = options.get(StackOptions.BATCH);
         this.spinNanos = options.get(StackOptions.SPIN) * 1000L;
         this.crossings = new PacketCrossings(counters, options.get(StackOptions.HANDOVER_BUFFER));
-        this.demultiplexer = new Demultiplexer(this, options, authority, now);
+        this.demultiplexer = new Demultiplexer(this, options, cookies, now);
     }
 
     /** Has a task run on the loop, soon. Any thread. */

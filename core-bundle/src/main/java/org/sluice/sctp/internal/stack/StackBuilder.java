@@ -18,6 +18,7 @@ import org.sluice.sctp.SctpStackBuilder;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.StackDriver;
 import org.sluice.sctp.StackOptions;
+import org.sluice.sctp.internal.association.CookieAuthority;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.internal.path.StandardAnnouncement;
 import org.sluice.sctp.internal.stream.FirstComeFirstServed;
@@ -152,11 +153,11 @@ final class StackBuilder implements SctpStackBuilder {
             throw e;
         }
         var group = new LoopGroup(options.get(StackOptions.LOOPS));
-        var authority = new SharedCookieAuthority(
+        var cookies = new SharedCookies(new CookieAuthority(
                 random(group),
                 options.get(StackOptions.COOKIE_SECRET_LIFE).toNanos(),
                 options.get(StackOptions.COOKIE_LIFE).toNanos(),
-                now);
+                now));
         for (int i = 0; i < options.get(StackOptions.LOOPS); i++) {
             group.join(new LoopCore(
                     group,
@@ -164,7 +165,7 @@ final class StackBuilder implements SctpStackBuilder {
                             .map(link -> new LinkPort(link.getKey(), link.getValue()))
                             .toList(),
                     options,
-                    authority,
+                    cookies,
                     random(group),
                     schedulers,
                     congestionControls,

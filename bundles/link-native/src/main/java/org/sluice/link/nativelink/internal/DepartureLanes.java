@@ -50,7 +50,7 @@ final class DepartureLanes {
     private synchronized Departures newLane(PacketBatch packets) {
         Departures[] before = lanes;
         if (before.length == MOST) {
-            return before[System.identityHashCode(packets) % MOST];
+            return before[Math.floorMod(System.identityHashCode(packets), MOST)];
         }
         var more = Arrays.copyOf(before, before.length + 1);
         more[before.length] = maker.get();
