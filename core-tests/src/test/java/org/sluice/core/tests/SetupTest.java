@@ -34,6 +34,7 @@ import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.wire.AbortChunk;
+import org.sluice.sctp.wire.AddressParameter;
 import org.sluice.sctp.wire.CookieAckChunk;
 import org.sluice.sctp.wire.CookieEchoChunk;
 import org.sluice.sctp.wire.CookiePreservativeParameter;
@@ -52,6 +53,7 @@ import org.sluice.sctp.wire.UnrecognizedParameter;
 import org.sluice.sctp.wire.UnresolvableAddressCause;
 import org.sluice.sctp.wire.UserInitiatedAbortCause;
 import org.sluice.testkit.Chunks;
+import org.sluice.testkit.Simulation;
 
 /** How an association begins (RFC 9260 sections 5.1, 5.2 and 8.4). */
 class SetupTest extends Story {
@@ -375,6 +377,19 @@ class SetupTest extends Story {
         assertEquals(AssociationState.ESTABLISHED, association.state());
         assertEquals(1, host().stack().counters().get(Counter.WRONG_TAG));
         assertEquals(1, host().stack().counters().get(Counter.CHECKSUM_ERRORS));
+    }
+
+    /** It may come by another address that the peer has listed and nobody has verified yet: that is no other peer's. */
+    @Test
+    void aCookieEchoThatComesAgainFromAnotherAddressMakesNoSecondAssociation() {
+        listen();
+        var peer = simulation.scriptedPeer(PEER_PORT, "10.0.0.2", "10.0.0.3").towards(host(), PORT);
+        peer.ignoring(HeartbeatChunk.class);
+        InitChunk answer = peer.connect(new AddressParameter(Simulation.address("10.0.0.3")));
+        peer.sendFrom(Simulation.address("10.0.0.3"), Chunks.cookieEcho(peer.cookieOf(answer)));
+        peer.expect(CookieAckChunk.class);
+        simulation.runFor(SHORT);
+        assertEquals(1, host().stack().associations().size());
     }
 
     @Test

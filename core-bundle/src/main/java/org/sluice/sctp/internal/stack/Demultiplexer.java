@@ -87,7 +87,9 @@ final class Demultiplexer {
         }
         InetAddress source = packet.remote().getAddress();
         int type = first.type();
-        Slot slot = find(type, source);
+        Slot tagged = byTag(type, source);
+        // A packet with a wrong tag from a peer's address is the association's to refuse, not out of the blue.
+        Slot slot = tagged != null ? tagged : group.addresses().get(source, view.sourcePort(), view.destinationPort());
         LoopCore owner = ownerOf(slot, type, source);
         if (owner != loop) {
             if (way != Way.BY_ADDRESS) {
@@ -99,7 +101,7 @@ final class Demultiplexer {
             }
             return;
         }
-        if (isCamper(slot, type, source)) {
+        if (tagged == null && isCamper(slot, type, source)) {
             slot = null;
         }
         try {
@@ -127,19 +129,15 @@ final class Demultiplexer {
         }
     }
 
-    private Slot find(int firstType, InetAddress source) {
+    /** The association of this loop that a packet with its tag is for, or null. */
+    private Slot byTag(int firstType, InetAddress source) {
         int tag = view.verificationTag();
-        if (tag != 0) {
-            Slot slot = table.byTag(tag);
-            if (slot != null
-                    && slot.machine.localPort() == view.destinationPort()
-                    && slot.machine.remotePort() == view.sourcePort()
-                    && (firstType == ChunkType.INIT_ACK || slot.machine.hasRemote(source))) {
-                return slot;
-            }
-        }
-        // A packet with a wrong tag from a peer's address is the association's to refuse, not out of the blue.
-        return group.addresses().get(source, view.sourcePort(), view.destinationPort());
+        Slot slot = tag == 0 ? null : table.byTag(tag);
+        boolean matches = slot != null
+                && slot.machine.localPort() == view.destinationPort()
+                && slot.machine.remotePort() == view.sourcePort()
+                && (firstType == ChunkType.INIT_ACK || slot.machine.hasRemote(source));
+        return matches ? slot : null;
     }
 
     /** Listing an address is not owning it: whoever sends from there may have an association of its own (RFC 5062 section 2). */
