@@ -6,6 +6,7 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.wire.Parameter;
 
 /**
@@ -36,6 +37,13 @@ public interface Extension extends StackComponent {
     /** Whether associations with these options are to use it. */
     default boolean isOffered(Options options) {
         return true;
+    }
+
+    /**
+     * Whether associations with these options are to use it, where their INIT or INIT ACK leaves by a link that can do so much.
+     */
+    default boolean isOffered(Options options, LinkCapabilities link) {
+        return isOffered(options);
     }
 
     /**

@@ -72,4 +72,7 @@ public interface ExtensionContext {
 
     /** What the user sends. */
     OutboundData outbound();
+
+    /** Congestion that an extension learns of. */
+    Congestion congestion();
 }

@@ -180,6 +180,18 @@ final class AssociationAbilities implements Abilities {
     }
 
     @Override
+    public void met(int tsn) {
+        if (!tcb.isEnded() && tcb.sender() != null) {
+            tcb.sender().congested(tsn);
+        }
+    }
+
+    @Override
+    public void mark(int newData, int otherData) {
+        tcb.out().congestionMarks(newData, otherData);
+    }
+
+    @Override
     public void hold(Set<Integer> streams) {
         tcb.outbound().hold(streams);
     }

@@ -84,6 +84,15 @@ final class ChunkDispatcher {
         path.heard(now);
         shutdown.packetReceived();
         answersLeft = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH;
+        if (tcb.extensions().watchesPackets()) {
+            tcb.extensions().packetArrived(new PacketPicture(packet, chunks, tcb.framing()), now);
+            if (tcb.isEnded()) {
+                return;
+            }
+            // Whoever looked may have gone through all chunks.
+            chunks = view.chunks();
+            chunks.next();
+        }
         do {
             if (!chunk(chunks, path, packet, now)) {
                 break;

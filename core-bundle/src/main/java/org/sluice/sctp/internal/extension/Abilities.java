@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.spi.Congestion;
 import org.sluice.sctp.spi.OutboundData;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.spi.Streams;
@@ -13,7 +14,7 @@ import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ErrorCause;
 
 /** What an association can do for its extensions; each context hands on some of it. */
-public interface Abilities extends OutboundData, Streams {
+public interface Abilities extends OutboundData, Streams, Congestion {
 
     /** An extension is about to be called at a time, in nanoseconds. */
     void at(long time);

@@ -13,9 +13,11 @@ import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.transfer.Reliability;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.AcknowledgementHook;
+import org.sluice.sctp.spi.ArrivedPacket;
 import org.sluice.sctp.spi.ChunkHook;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.PacketHook;
 import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.QuestionHook;
 import org.sluice.sctp.spi.ReliabilityHook;
@@ -45,6 +47,7 @@ public final class AgreedExtensions {
     private PartContext[] senders = NOBODY;
     private PartContext[] acknowledged = NOBODY;
     private PartContext[] timers = NOBODY;
+    private PartContext[] watchers = NOBODY;
     private PartContext decider;
     private Reliability reliability;
     private PathChoice pathChoice;
@@ -82,6 +85,7 @@ public final class AgreedExtensions {
         senders = those(SendingHook.class);
         acknowledged = those(AcknowledgementHook.class);
         timers = those(TimerHook.class);
+        watchers = those(PacketHook.class);
         PartContext[] deciders = those(ReliabilityHook.class);
         decider = deciders.length == 0 ? null : deciders[0];
         reliability = decider == null ? null : new Decisions(decider, (ReliabilityHook) decider.part());
@@ -224,6 +228,18 @@ public final class AgreedExtensions {
             }
         }
         return null;
+    }
+
+    /** Whether somebody looks at packets that arrive. */
+    public boolean watchesPackets() {
+        return watchers.length > 0;
+    }
+
+    /** A packet arrived. */
+    public void packetArrived(ArrivedPacket packet, long time) {
+        for (PartContext context : watchers) {
+            context.packetArrived(packet, time);
+        }
     }
 
     /** Data may leave now. */

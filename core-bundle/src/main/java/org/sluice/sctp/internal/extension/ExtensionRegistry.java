@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.Claims;
 import org.sluice.sctp.spi.DataFraming;
@@ -180,7 +181,7 @@ public final class ExtensionRegistry {
     }
 
     /** What our INIT or INIT ACK says for all of them. */
-    public List<Parameter> offers(Options given, Stint stint) {
+    public List<Parameter> offers(Options given, LinkCapabilities link, Stint stint) {
         if (extensions.isEmpty()) {
             return List.of();
         }
@@ -191,7 +192,7 @@ public final class ExtensionRegistry {
             List<Parameter> offer = call(
                     extension,
                     stint,
-                    () -> extension.isOffered(options) ? List.copyOf(extension.offer(options)) : null,
+                    () -> extension.isOffered(options, link) ? List.copyOf(extension.offer(options)) : null,
                     failure -> null);
             if (offer != null) {
                 parameters.addAll(offer);

@@ -11,11 +11,14 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.AcknowledgementHook;
+import org.sluice.sctp.spi.ArrivedPacket;
 import org.sluice.sctp.spi.AssociationExtension;
 import org.sluice.sctp.spi.ChunkContext;
+import org.sluice.sctp.spi.Congestion;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.OutboundData;
+import org.sluice.sctp.spi.PacketHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.SnapshotHook;
 import org.sluice.sctp.spi.StreamPosition;
@@ -37,7 +40,28 @@ final class PartContext implements ChunkContext, Called {
     private final Runnable beforeData = () -> ((SendingHook) part()).beforeData(this);
     private final Runnable acknowledged = () -> ((AcknowledgementHook) part()).acknowledged(this);
 
+    private final Runnable packetArrived = () -> ((PacketHook) part()).packetArrived(arrived(), this);
+
     private AssociationExtension part;
+    private ArrivedPacket arrived;
+    private boolean marks;
+
+    private final Congestion congestion = new Congestion() {
+
+        @Override
+        public void met(int tsn) {
+            may().met(tsn);
+        }
+
+        @Override
+        public void mark(int newData, int otherData) {
+            if ((newData | otherData) >>> 2 != 0) {
+                throw new IllegalArgumentException("ECN bits " + newData + " and " + otherData + " are not in 0 to 3");
+            }
+            marks = (newData | otherData) != 0;
+            may().mark(newData, otherData);
+        }
+    };
     private Map<String, Object> snapshot;
     private long lapsesAt = Path.NEVER;
     private long now;
@@ -84,6 +108,10 @@ final class PartContext implements ChunkContext, Called {
         }
         essential = part instanceof DataFraming || part instanceof AcknowledgementFormat;
         part = null;
+        if (marks) {
+            marks = false;
+            abilities.mark(0, 0);
+        }
         // Without a snapshot there is nothing to wait for.
         lapsesAt = snapshot == null ? time : time + graceNanos;
     }
@@ -177,6 +205,17 @@ final class PartContext implements ChunkContext, Called {
         call(time, acknowledged);
     }
 
+    /** A packet arrived. */
+    void packetArrived(ArrivedPacket packet, long time) {
+        arrived = packet;
+        call(time, packetArrived);
+        arrived = null;
+    }
+
+    private ArrivedPacket arrived() {
+        return arrived;
+    }
+
     /** Lets the timer fire. */
     void timeout(long time, Runnable hook) {
         deadline = Path.NEVER;
@@ -261,6 +300,12 @@ final class PartContext implements ChunkContext, Called {
     @Override
     public Streams streams() {
         return may();
+    }
+
+    @Override
+    public Congestion congestion() {
+        may();
+        return congestion;
     }
 
     @Override

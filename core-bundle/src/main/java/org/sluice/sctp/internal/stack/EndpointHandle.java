@@ -316,7 +316,9 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
             return;
         }
         List<Parameter> parameters = announcer.inInit(announced, addresses());
-        parameters.addAll(core.extensions().offers(slot.handle.options(), core.stint()));
+        parameters.addAll(core.extensions()
+                .offers(
+                        slot.handle.options(), routes.get(0).link().capabilities(), core.stint()));
         slot.machine.connect(routes, parameters, core.now());
         core.settle(slot);
         core.markDirty(slot);

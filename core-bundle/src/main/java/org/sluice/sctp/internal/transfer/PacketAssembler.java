@@ -29,6 +29,9 @@ public final class PacketAssembler implements PacketSink.Holder {
     private Packet packet;
     private ByteBuffer buffer;
     private boolean holdsData;
+    private boolean holdsRetransmission;
+    private int markOfNewData;
+    private int markOfOtherData;
 
     public PacketAssembler(PacketSink sink, Counters counters) {
         this.sink = sink;
@@ -40,6 +43,12 @@ public final class PacketAssembler implements PacketSink.Holder {
         localPort = fromPort;
         remotePort = toPort;
         verificationTag = tag;
+    }
+
+    /** Sets the ECN bits of packets with data that is all new, and of others with data. */
+    public void congestionMarks(int newData, int otherData) {
+        markOfNewData = newData;
+        markOfOtherData = otherData;
     }
 
     /** Whether a packet to this path is open. */
@@ -54,12 +63,17 @@ public final class PacketAssembler implements PacketSink.Holder {
                 : towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
     }
 
-    /** The buffer of the packet to this path for a DATA chunk; the packet is opened if it is not open. */
-    public ByteBuffer openForData(Path towards) {
+    /**
+     * The buffer of the packet to this path for a DATA chunk; the packet is opened if it is not open.
+     *
+     * @param again whether the chunk was sent before, or probes a window that is shut
+     */
+    public ByteBuffer openForData(Path towards, boolean again) {
         if (!isOpen(towards)) {
             begin(towards, verificationTag);
         }
         holdsData = true;
+        holdsRetransmission |= again;
         return buffer;
     }
 
@@ -78,6 +92,7 @@ public final class PacketAssembler implements PacketSink.Holder {
         path = towards;
         buffer = packet.buffer();
         holdsData = false;
+        holdsRetransmission = false;
         writer.begin(buffer, localPort, remotePort, tag);
     }
 
@@ -149,6 +164,9 @@ public final class PacketAssembler implements PacketSink.Holder {
 
     private void send() {
         buffer.flip();
+        if (holdsData) {
+            packet.congestionMark(holdsRetransmission ? markOfOtherData : markOfNewData);
+        }
         sink.commit();
         forgetPacket();
     }

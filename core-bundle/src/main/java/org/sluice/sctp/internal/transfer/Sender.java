@@ -231,6 +231,17 @@ public final class Sender {
         }
     }
 
+    /**
+     * The network says that data met congestion (RFC 3168 section 6.1.2): as a loss, but where one of the same window has already had the windows
+     * reduced.
+     */
+    public void congested(int tsn) {
+        if (!window.isFastRecovery()) {
+            Path sentOn = outstanding.contains(tsn) ? outstanding.get(tsn).path : paths.forData();
+            sentOn.congestion().fastRetransmit();
+        }
+    }
+
     /** Adds new data to the packet that is open, and opens no other. */
     public void transmitIntoOpenPacket(PacketAssembler out, Receiver receiver, long now) {
         if (!out.isOpen(paths.forData())) {
@@ -275,7 +286,7 @@ public final class Sender {
             }
             counters.increment(Counter.CHUNKS_RETRANSMITTED);
             retransmittedChunks++;
-            write(out.openForData(path), tsn, chunk);
+            write(out.openForData(path, true), tsn, chunk);
             window.sent(chunk);
             path.dataSent(now);
             if (!path.isRetransmissionTimerRunning() || tsn == outstanding.cumulativeAck() + 1) {
@@ -336,7 +347,7 @@ public final class Sender {
                 packets--;
                 receiver.acknowledgeAlong(out, path, Padding.paddedLength(headerLength + length));
             }
-            sendFragment(out.openForData(path), message, length, path, now);
+            sendFragment(out.openForData(path, length > window.peerWindow()), message, length, path, now);
         }
     }
 

@@ -15,6 +15,7 @@ import org.sluice.sctp.Option;
 import org.sluice.sctp.OptionDefinitions;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.spi.AssociationExtension;
+import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.spi.Claims;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.Negotiation;
@@ -144,8 +145,8 @@ class ExtensionRegistryTest {
                 new Fake("c", Claims.none().chunkType(150))));
         assertEquals(
                 List.of(parameter, new SupportedExtensionsParameter(List.of(130, 150, 200))),
-                registry.offers(Options.none(), new Stint()));
-        assertEquals(List.of(), ExtensionRegistry.NONE.offers(Options.none(), new Stint()));
+                registry.offers(Options.none(), LinkCapabilities.NONE, new Stint()));
+        assertEquals(List.of(), ExtensionRegistry.NONE.offers(Options.none(), LinkCapabilities.NONE, new Stint()));
         assertTrue(registry.knowsParameter(0xc123));
         assertFalse(registry.knowsParameter(0xc124));
     }
