@@ -35,8 +35,7 @@ public final class CongestionNotification {
      * @param reductions how often the congestion window was reduced because the peer said so
      * @param reductionsOfPeer how often the peer said that it reduced its window
      */
-    public record Figures(
-            long marked, long echoesSent, long echoesReceived, long reductions, long reductionsOfPeer) {
+    public record Figures(long marked, long echoesSent, long echoesReceived, long reductions, long reductionsOfPeer) {
 
         private static Figures of(Map<String, Object> answer) {
             return new Figures(

@@ -61,6 +61,7 @@ public final class ScriptedPeer implements NetworkNode {
     private int ownTag = 0x5c417ed1;
     private int peerTag;
     private int nextTsn = 1000;
+    private int congestionMark;
     private int peerTsn;
 
     ScriptedPeer(Simulation simulation, int localPort, List<InetAddress> addresses) {
@@ -119,6 +120,12 @@ public final class ScriptedPeer implements NetworkNode {
     /** Sets the tag that the other side's packets shall carry. */
     public ScriptedPeer ownTag(int value) {
         ownTag = value;
+        return this;
+    }
+
+    /** Sets the ECN bits of the packets that are sent from now on, 0 to 3 (RFC 3168). */
+    public ScriptedPeer congestionMark(int bits) {
+        congestionMark = bits;
         return this;
     }
 
@@ -186,7 +193,7 @@ public final class ScriptedPeer implements NetworkNode {
         if (remote == null) {
             throw new IllegalStateException("it isn't said who the other side is");
         }
-        simulation.network().send(from, remote, bytes, 0);
+        simulation.network().send(from, remote, bytes, congestionMark);
     }
 
     /** A packet as it would be sent, for tests that change it first. */
@@ -289,6 +296,21 @@ public final class ScriptedPeer implements NetworkNode {
             throw failure(problem);
         }
         return all;
+    }
+
+    /** Takes all packets that have arrived and of which no chunk was taken yet. Lets no time pass. */
+    public List<ReceivedPacket> takePackets() {
+        var packets = new ArrayList<ReceivedPacket>();
+        settle();
+        while (!chunksOfPacket.isEmpty()) {
+            packets.add(lastPacket);
+            chunksOfPacket.clear();
+            settle();
+        }
+        if (problem != null) {
+            throw failure(problem);
+        }
+        return packets;
     }
 
     /** The next chunk, which has to be a SACK up to a TSN and without gaps. */

@@ -4,6 +4,7 @@ package org.sluice.ecn.internal;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.sluice.ecn.CongestionNotificationOptions;
+import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.spi.ArrivedPacket;
 import org.sluice.sctp.spi.ChunkContext;
 import org.sluice.sctp.spi.ChunkHook;
@@ -59,10 +60,13 @@ final class CongestionNotificationPart implements PacketHook, SendingHook, Chunk
     @Override
     public void packetArrived(ArrivedPacket packet, ExtensionContext context) {
         OptionalInt tsn = packet.lowestTsn();
-        if (tsn.isPresent()
-                && receiving.arrived(tsn.getAsInt(), packet.congestionMark() == CONGESTION_EXPERIENCED)) {
+        if (tsn.isPresent() && receiving.arrived(tsn.getAsInt(), packet.congestionMark() == CONGESTION_EXPERIENCED)) {
             // The echo goes along with a SACK.
             context.acknowledgeNow();
+            if (context.state() == AssociationState.SHUTDOWN_SENT) {
+                // Nothing is sent before data any more, but the peer still sends some.
+                echo(context);
+            }
         }
     }
 
@@ -73,8 +77,11 @@ final class CongestionNotificationPart implements PacketHook, SendingHook, Chunk
             // Neither retransmissions nor probes of a window that is shut are marked (RFC 3168 sections 6.1.5, 6.1.6).
             context.congestion().mark(CAPABLE, 0);
         }
-        CongestionChunk echo =
-                receiving.takeEcho(context.options().get(CongestionNotificationOptions.COUNT_MARKED));
+        echo(context);
+    }
+
+    private void echo(ExtensionContext context) {
+        CongestionChunk echo = receiving.takeEcho(context.options().get(CongestionNotificationOptions.COUNT_MARKED));
         if (echo != null) {
             context.send(echo);
         }

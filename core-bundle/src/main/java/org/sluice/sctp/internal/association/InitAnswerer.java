@@ -148,8 +148,8 @@ public final class InitAnswerer {
                     .forEach(parameters::add);
         } else if (listener != null) {
             parameters.addAll(listener.parametersFor(route, init));
-            parameters.addAll(host.extensions()
-                    .offers(settings.options(), route.link().capabilities(), host.stint()));
+            parameters.addAll(
+                    host.extensions().offers(settings.options(), route.link().capabilities(), host.stint()));
         }
         var unrecognized = new ArrayList<Parameter>();
         UnrecognizedParameters.collect(init.parameters(), host.extensions(), unrecognized);
