@@ -6,7 +6,6 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackComponent;
-import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.wire.Parameter;
 
 /**
@@ -39,11 +38,9 @@ public interface Extension extends StackComponent {
         return true;
     }
 
-    /**
-     * Whether associations with these options are to use it, where their INIT or INIT ACK leaves by a link that can do so much.
-     */
-    default boolean isOffered(Options options, LinkCapabilities link) {
-        return isOffered(options);
+    /** Whether an association in this situation is to use it: for an extension that needs to know more than {@link #isOffered(Options)} is told. */
+    default boolean isOffered(OfferSituation situation) {
+        return isOffered(situation.options());
     }
 
     /**

@@ -7,11 +7,11 @@ import org.sluice.ecn.CongestionNotification;
 import org.sluice.ecn.CongestionNotificationOptions;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
-import org.sluice.sctp.link.LinkCapabilities;
 import org.sluice.sctp.spi.AssociationExtension;
 import org.sluice.sctp.spi.Claims;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.Negotiation;
+import org.sluice.sctp.spi.OfferSituation;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.UnknownParameter;
 
@@ -47,13 +47,8 @@ public final class CongestionNotificationExtension implements Extension {
     }
 
     @Override
-    public boolean isOffered(Options options) {
-        return options.get(CongestionNotificationOptions.SUPPORTED);
-    }
-
-    @Override
-    public boolean isOffered(Options options, LinkCapabilities link) {
-        return isOffered(options) && link.congestionMarks();
+    public boolean isOffered(OfferSituation situation) {
+        return situation.options().get(CongestionNotificationOptions.SUPPORTED) && situation.hasCongestionMarks();
     }
 
     @Override

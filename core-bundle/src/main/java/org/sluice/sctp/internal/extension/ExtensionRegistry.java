@@ -22,6 +22,7 @@ import org.sluice.sctp.spi.Claims;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.Negotiation;
+import org.sluice.sctp.spi.OfferSituation;
 import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.ReliabilityHook;
 import org.sluice.sctp.wire.CauseCode;
@@ -186,13 +187,14 @@ public final class ExtensionRegistry {
             return List.of();
         }
         Options options = defaults.with(given);
+        var situation = new Situation(options, link.congestionMarks(), link.integrity());
         var parameters = new ArrayList<Parameter>();
         var chunkTypes = new TreeSet<Integer>();
         for (Extension extension : extensions) {
             List<Parameter> offer = call(
                     extension,
                     stint,
-                    () -> extension.isOffered(options, link) ? List.copyOf(extension.offer(options)) : null,
+                    () -> extension.isOffered(situation) ? List.copyOf(extension.offer(options)) : null,
                     failure -> null);
             if (offer != null) {
                 parameters.addAll(offer);
@@ -308,6 +310,9 @@ public final class ExtensionRegistry {
         LOG.error("extension {} failed and is not offered or agreed on", extension.componentId(), failure);
         return otherwise.apply(failure);
     }
+
+    private record Situation(Options options, boolean hasCongestionMarks, boolean hasIntegrity)
+            implements OfferSituation {}
 
     /** Called while no association is concerned. */
     private record StackPart(String id) implements Called {
