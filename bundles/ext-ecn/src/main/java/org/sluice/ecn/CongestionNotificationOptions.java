@@ -18,9 +18,9 @@ public final class CongestionNotificationOptions {
     /** Whether ECNE says how many packets were marked. */
     public static final Option<Boolean> COUNT_MARKED = OptionDefinitions.flag(
             "ecn.countMarked",
-            false,
+            true,
             "Whether ECNE chunks say how many packets were marked, as draft-stewart-tsvwg-sctpecn has it, and are 12 bytes long then; else they"
-                    + " are the 8 bytes of RFC 4960 appendix A. Both are understood.");
+                    + " are the 8 bytes of RFC 4960 appendix A, after which usrsctp ignores the rest of the packet. Both are understood.");
 
     private CongestionNotificationOptions() {}
 

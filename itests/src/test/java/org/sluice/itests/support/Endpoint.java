@@ -29,6 +29,8 @@ import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.link.LinkFactory;
+import org.sluice.testkit.FaultyLink;
+import org.sluice.testkit.Impairments;
 
 /**
  * Our stack as a program for tests, which can run in a network namespace: commands on standard input, events as lines of JSON on standard
@@ -36,7 +38,7 @@ import org.sluice.sctp.link.LinkFactory;
  * follow from it.
  *
  * <p>Flags: {@code --link udp|native|raw}, {@code --local A[,B]}, {@code --udp PORT[:REMOTE]}, {@code --role echo|sink}, {@code --listen} or {@code --connect A[,B]},
- * {@code --port N}, {@code --local-port N}, {@code --option NAME=VALUE,...}. Commands: {@code check size=N count=N streams=N window=N}, {@code
+ * {@code --port N}, {@code --local-port N}, {@code --bottleneck BITS_A_SECOND,QUEUE_BYTES,MARK_BYTES} for a queue each way that marks packets from so many bytes on, {@code --option NAME=VALUE,...}. Commands: {@code check size=N count=N streams=N window=N}, {@code
  * flood size=N}, {@code stop}, {@code report}, {@code status}, {@code addresses}, {@code shutdown}, {@code abort REASON}, {@code send size=N count=N streams=N
  * with=ATTRIBUTE:VALUE}, {@code exchange size=N stream=N}, {@code ask EXTENSION QUESTION NAME=VALUE...} where a list of numbers ends with a comma.
  *
@@ -86,7 +88,7 @@ public final class Endpoint {
         LinkFactory factory = linkFactory(link);
         try (SctpStack stack = SctpStack.builder()
                 .discover(flags.containsKey("extensions"))
-                .with(factory)
+                .with(flags.containsKey("bottleneck") ? behind(bottleneck(), factory) : factory)
                 .options(ofLink(factory, link + ".addresses", flags.getOrDefault("local", "")))
                 .options(ofLink(factory, link + ".port", udp[0]))
                 .options(ofLink(factory, link + ".remotePort", udp[udp.length - 1]))
@@ -113,6 +115,18 @@ public final class Endpoint {
             }
         }
         System.exit(0);
+    }
+
+    private Impairments bottleneck() {
+        String[] parts = flags.get("bottleneck").split(",");
+        return Impairments.NONE
+                .delay(Duration.ofMillis(2))
+                .rate(Long.parseLong(parts[0]), Integer.parseInt(parts[1]))
+                .markBytes(Integer.parseInt(parts[2]));
+    }
+
+    private static LinkFactory behind(Impairments impairments, LinkFactory factory) {
+        return FaultyLink.around(factory, 1, impairments, impairments);
     }
 
     private static LinkFactory linkFactory(String name) {
@@ -391,6 +405,11 @@ public final class Endpoint {
                     .put("rto_ms", path.retransmissionTimeout().toMillis())
                     .put("primary", path.primary()));
         }
-        say("status", new JSONObject().put("state", association.state()).put("paths", paths));
+        say(
+                "status",
+                new JSONObject()
+                        .put("state", association.state())
+                        .put("retransmitted", association.status().retransmittedChunks())
+                        .put("paths", paths));
     }
 }
