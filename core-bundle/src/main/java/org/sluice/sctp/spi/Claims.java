@@ -11,6 +11,7 @@ import java.util.TreeSet;
  * @param chunkTypes the chunk types that are handed to it, listed in Supported Extensions (RFC 5061 section 4.2.7)
  * @param parameterTypes the parameter types of INIT and INIT ACK that it knows, so that they are not unrecognized ones
  * @param causeCodes the error causes that it uses
+ * @param leadingTypes those of the chunk types that may stand before all other chunks of a packet, a COOKIE ECHO too
  * @param needs ids of extensions without which it can't be used; they are agreed on before it
  * @param conflicts ids of extensions beside which it can't be used
  */
@@ -18,6 +19,7 @@ public record Claims(
         Set<Integer> chunkTypes,
         Set<Integer> parameterTypes,
         Set<Integer> causeCodes,
+        Set<Integer> leadingTypes,
         Set<String> needs,
         Set<String> conflicts) {
 
@@ -26,11 +28,15 @@ public record Claims(
         chunkTypes = Set.copyOf(chunkTypes);
         parameterTypes = Set.copyOf(parameterTypes);
         causeCodes = Set.copyOf(causeCodes);
+        leadingTypes = Set.copyOf(leadingTypes);
         needs = Set.copyOf(needs);
         conflicts = Set.copyOf(conflicts);
         check("chunk type", chunkTypes, 0xff);
         check("parameter type", parameterTypes, 0xffff);
         check("cause code", causeCodes, 0xffff);
+        if (!chunkTypes.containsAll(leadingTypes)) {
+            throw new IllegalArgumentException("chunk types " + leadingTypes + " are not all among " + chunkTypes);
+        }
     }
 
     private static void check(String what, Set<Integer> values, int highest) {
@@ -43,32 +49,38 @@ public record Claims(
 
     /** Nothing. */
     public static Claims none() {
-        return new Claims(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+        return new Claims(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
     }
 
     /** These claims and one chunk type, 0 to 255. */
     public Claims chunkType(int type) {
-        return new Claims(with(chunkTypes, type), parameterTypes, causeCodes, needs, conflicts);
+        return new Claims(with(chunkTypes, type), parameterTypes, causeCodes, leadingTypes, needs, conflicts);
+    }
+
+    /** These claims and one chunk type, 0 to 255, that may stand before all other chunks of a packet. */
+    public Claims leadingType(int type) {
+        return new Claims(
+                with(chunkTypes, type), parameterTypes, causeCodes, with(leadingTypes, type), needs, conflicts);
     }
 
     /** These claims and one parameter type, 0 to 65535. */
     public Claims parameterType(int type) {
-        return new Claims(chunkTypes, with(parameterTypes, type), causeCodes, needs, conflicts);
+        return new Claims(chunkTypes, with(parameterTypes, type), causeCodes, leadingTypes, needs, conflicts);
     }
 
     /** These claims and one cause code, 0 to 65535. */
     public Claims causeCode(int code) {
-        return new Claims(chunkTypes, parameterTypes, with(causeCodes, code), needs, conflicts);
+        return new Claims(chunkTypes, parameterTypes, with(causeCodes, code), leadingTypes, needs, conflicts);
     }
 
     /** These claims and an extension that is needed. */
     public Claims needing(String id) {
-        return new Claims(chunkTypes, parameterTypes, causeCodes, with(needs, id), conflicts);
+        return new Claims(chunkTypes, parameterTypes, causeCodes, leadingTypes, with(needs, id), conflicts);
     }
 
     /** These claims and an extension that is in the way. */
     public Claims conflictingWith(String id) {
-        return new Claims(chunkTypes, parameterTypes, causeCodes, needs, with(conflicts, id));
+        return new Claims(chunkTypes, parameterTypes, causeCodes, leadingTypes, needs, with(conflicts, id));
     }
 
     private static <T> Set<T> with(Set<T> some, T more) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackComponent;
+import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.Parameter;
 
 /**
@@ -25,6 +26,9 @@ public interface Extension extends StackComponent {
 
         /** It isn't used in this association, and why, for people. */
         record Refused(String reason) implements Answer {}
+
+        /** What the peer said is so wrong that there can be no association: it is aborted, with an error cause and a reason for people. */
+        record Unacceptable(String reason, ErrorCause cause) implements Answer {}
     }
 
     /** The version, for people. */
@@ -50,6 +54,11 @@ public interface Extension extends StackComponent {
      */
     default List<Parameter> offer(Options options) {
         return List.of();
+    }
+
+    /** The same in a situation: for an extension that needs to know more than {@link #offer(Options)} is told. */
+    default List<Parameter> offer(OfferSituation situation) {
+        return offer(situation.options());
     }
 
     /**

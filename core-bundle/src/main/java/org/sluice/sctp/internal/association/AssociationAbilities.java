@@ -264,7 +264,9 @@ final class AssociationAbilities implements Abilities {
 
     @Override
     public int roomInPacket() {
-        return tcb.paths().forData().maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
+        return tcb.paths().forData().maximumPacketSize()
+                - PacketWriter.COMMON_HEADER_LENGTH
+                - tcb.out().longestSeal();
     }
 
     @Override

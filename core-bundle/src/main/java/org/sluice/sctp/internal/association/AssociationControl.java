@@ -43,7 +43,7 @@ public final class AssociationControl {
                     settings.differentiatedServices() != path.settings().differentiatedServices();
             path.configure(settings, now);
             if (queuedElsewhere) {
-                tcb.wayChanged(path);
+                tcb.ways().changed(path);
             }
             heartbeats.reconfigured(path, now);
         }
@@ -94,7 +94,7 @@ public final class AssociationControl {
                 var other =
                         tcb.host().route(route.remoteAddress(), route.remote().getPort(), tcb.locals());
                 if (other != null) {
-                    tcb.reroute(path, other, now);
+                    tcb.ways().reroute(path, other, now);
                 }
             }
         }

@@ -42,6 +42,8 @@ public final class AssociationMachine {
     private final Standstill standstill;
     private final ChunkDispatcher dispatcher;
     private final CookieCollision collision;
+    private final CookieGuard cookieGuard;
+    private final RetransmissionProcedure retransmissions;
     private boolean dry = true;
 
     public AssociationMachine(
@@ -56,6 +58,8 @@ public final class AssociationMachine {
         autoclose = new AutocloseProcedure(tcb, shutdown);
         dispatcher = new ChunkDispatcher(tcb, setup, shutdown, heartbeats);
         collision = new CookieCollision(tcb, setup, shutdown);
+        cookieGuard = new CookieGuard(tcb);
+        retransmissions = new RetransmissionProcedure(tcb, heartbeats, pathMtu);
     }
 
     /**
@@ -72,8 +76,12 @@ public final class AssociationMachine {
         setup.begin(parameters, now);
     }
 
-    /** Sets up the association from a cookie that was verified, which came on a route (section 5.1.5). */
-    public void accept(StateCookie cookie, Route route, long now) {
+    /**
+     * Sets up the association from a cookie that was verified, which came in a packet on a route (section 5.1.5).
+     *
+     * @return false if an extension does not take it: then nothing has come of it
+     */
+    public boolean accept(StateCookie cookie, PacketView view, Packet packet, Route route, long now) {
         tcb.setupBegins(cookie.createdAt());
         Agreement agreed = Agreement.of(cookie.initAck(), cookie.init());
         Route original = route;
@@ -90,14 +98,21 @@ public final class AssociationMachine {
             tcb.paths().add(route, PathState.UNCONFIRMED);
         }
         tcb.agree(agreed, route.remote().getPort(), now);
+        if (tcb.isEnded()) {
+            return true;
+        }
+        if (!cookieGuard.admits(view, packet, now)) {
+            return false;
+        }
         setup.complete(now, false);
         setup.acknowledgeCookie(path);
         becameUp(now);
+        return true;
     }
 
     /** What to do with a packet whose first chunk is a COOKIE ECHO with a valid signature, since the association exists (section 5.2.4). */
-    public CookieCollision.Action cookieEcho(StateCookie cookie, Packet packet, long now) {
-        if (standstill.isNow()) {
+    public CookieCollision.Action cookieEcho(StateCookie cookie, PacketView view, Packet packet, long now) {
+        if (standstill.isNow() || !cookieGuard.admits(cookie, view, packet, now)) {
             // It comes again.
             return CookieCollision.Action.DISCARD;
         }
@@ -163,7 +178,7 @@ public final class AssociationMachine {
                 continue;
             }
             if (path.retransmissionDeadline() <= now) {
-                retransmissionTimeout(path, now);
+                retransmissions.timeout(path, isUp(), now);
             }
             if (!tcb.isEnded() && path.heartbeatDeadline() <= now) {
                 heartbeats.timeout(path, now);
@@ -220,31 +235,6 @@ public final class AssociationMachine {
         } else {
             abort(Reason.EXTENSION_WITHDRAWN, "extension " + extension + " was withdrawn and did not come back");
         }
-    }
-
-    private void retransmissionTimeout(Path path, long now) {
-        if (path.flightSize() == 0) {
-            tcb.sender().probeWindow(path);
-            return;
-        }
-        boolean counts = tcb.sender().retransmissionTimeout(path, now);
-        if (!isUp()) {
-            // The COOKIE ECHO's own timer sends the data again that went with it.
-            return;
-        }
-        pathMtu.dataLost(path, tcb.sender().transmissionsOfEarliest(path), now);
-        PathState before = path.state();
-        if (counts) {
-            tcb.pathFailed(path, true, now);
-        }
-        if (tcb.isEnded()) {
-            return;
-        }
-        if (path.state() != before && path.state() == PathState.POTENTIALLY_FAILED) {
-            heartbeats.pathInDoubt(path, now);
-        }
-        tcb.sender().retransmitAll(path);
-        tcb.extensions().timedOut(now);
     }
 
     /** Sends what there is to send, and hands over what there is to hand over. Called after a batch of anything. */

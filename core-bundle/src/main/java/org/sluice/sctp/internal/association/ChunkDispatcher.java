@@ -12,6 +12,7 @@ import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.spi.AcknowledgementFormat;
+import org.sluice.sctp.spi.GuardHook;
 import org.sluice.sctp.wire.AbortChunk;
 import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.CauseCode;
@@ -79,7 +80,7 @@ final class ChunkDispatcher {
             return;
         }
         if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
-            tcb.learnRoute(path, packet, now);
+            tcb.ways().learnRoute(path, packet, now);
         }
         path.heard(now);
         shutdown.packetReceived();
@@ -93,10 +94,15 @@ final class ChunkDispatcher {
             chunks = view.chunks();
             chunks.next();
         }
+        boolean guarded = tcb.extensions().guards();
+        boolean first = true;
         do {
-            if (!chunk(chunks, path, packet, now)) {
+            GuardHook.Verdict verdict = guarded ? guard(chunks, packet, first, path, now) : GuardHook.Verdict.TAKE;
+            if (verdict == GuardHook.Verdict.STOP
+                    || verdict == GuardHook.Verdict.TAKE && !tcb.isEnded() && !chunk(chunks, path, packet, now)) {
                 break;
             }
+            first = false;
         } while (chunks.next() && !tcb.isEnded());
         if (chunks.malformed()) {
             counters.increment(Counter.MALFORMED);
@@ -104,6 +110,11 @@ final class ChunkDispatcher {
         if (!tcb.isEnded() && tcb.receiver() != null) {
             tcb.receiver().packetEnded(now);
         }
+    }
+
+    private GuardHook.Verdict guard(ChunkCursor chunk, Packet packet, boolean first, Path path, long now) {
+        tcb.abilities().chunkArrived(path, this::answer);
+        return tcb.extensions().guard(new ChunkPicture(chunk, packet, first), now);
     }
 
     /**

@@ -68,11 +68,17 @@ public final class CookieCollision {
         switch (tcb.phase().state()) {
             case COOKIE_WAIT -> {
                 tcb.agree(agreed, encapsulationPort(source), now);
+                if (tcb.isEnded()) {
+                    return Action.DISCARD;
+                }
                 setup.complete(now, true);
             }
             case COOKIE_ECHOED -> {
                 tcb.identify(tcb.localTag(), agreed.peerTag());
                 tcb.reagree(agreed);
+                if (tcb.isEnded()) {
+                    return Action.DISCARD;
+                }
                 setup.complete(now, true);
             }
             default -> tcb.identify(tcb.localTag(), agreed.peerTag());
@@ -93,6 +99,9 @@ public final class CookieCollision {
         setup.stop();
         shutdown.stop();
         tcb.restart(agreed, now);
+        if (tcb.isEnded()) {
+            return Action.DISCARD;
+        }
         tcb.enter(new Phase.Established());
         tcb.user().notified(new Notification.Restarted());
         return acknowledge(source);

@@ -9,6 +9,7 @@ import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.wire.AbortChunk;
 import org.sluice.sctp.wire.ChunkCursor;
 import org.sluice.sctp.wire.ChunkReader;
+import org.sluice.sctp.wire.ChunkType;
 import org.sluice.sctp.wire.CookiePreservativeParameter;
 import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.ErrorChunk;
@@ -148,8 +149,8 @@ public final class InitAnswerer {
                     .forEach(parameters::add);
         } else if (listener != null) {
             parameters.addAll(listener.parametersFor(route, init));
-            parameters.addAll(
-                    host.extensions().offers(settings.options(), route.link().capabilities(), host.stint()));
+            parameters.addAll(host.extensions()
+                    .offers(settings.options(), route.link().capabilities(), host.random(), host.stint()));
         }
         var unrecognized = new ArrayList<Parameter>();
         UnrecognizedParameters.collect(init.parameters(), host.extensions(), unrecognized);
@@ -207,13 +208,16 @@ public final class InitAnswerer {
     }
 
     /**
-     * Reads the cookie of a packet whose first chunk is a COOKIE ECHO.
+     * Reads the cookie of a packet with a COOKIE ECHO.
      *
      * @return the cookie, or null if it is not one that this stack made for these ports and this tag (section 5.1.5)
      */
     public StateCookie readCookie(PacketView view, long now) {
         ChunkCursor cursor = view.chunks();
         cursor.next();
+        while (cursor.type() != ChunkType.COOKIE_ECHO && cursor.next()) {
+            // What extensions put before it was looked at.
+        }
         byte[] signed = new byte[cursor.valueLength()];
         cursor.buffer().get(cursor.valueOffset(), signed);
         StateCookie cookie = cookies.verify(signed, now);

@@ -76,7 +76,7 @@ public final class LinkAbsence {
         Route other = tcb.host().route(route.remoteAddress(), route.remote().getPort(), tcb.locals());
         tcb.paths().down(path, other == null);
         if (other != null) {
-            tcb.reroute(path, other, now);
+            tcb.ways().reroute(path, other, now);
             heartbeats.pathReturned(path, now);
         }
     }

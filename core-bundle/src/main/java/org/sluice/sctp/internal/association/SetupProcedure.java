@@ -162,6 +162,9 @@ final class SetupProcedure {
             return;
         }
         tcb.agree(Agreement.of(waiting.init(), initAck), encapsulationPort, now);
+        if (tcb.isEnded()) {
+            return;
+        }
         tcb.enter(new Phase.CookieEchoed(waiting.init(), cookie.cookie()));
         attempts = 0;
         timeout = Math.min(tcb.settings().path().rtoInitial(), tcb.settings().initRtoMaximum());

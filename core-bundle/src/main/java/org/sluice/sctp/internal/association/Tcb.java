@@ -22,7 +22,6 @@ import org.sluice.sctp.internal.transfer.PacketAssembler;
 import org.sluice.sctp.internal.transfer.Receiver;
 import org.sluice.sctp.internal.transfer.SackFormat;
 import org.sluice.sctp.internal.transfer.Sender;
-import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
@@ -49,6 +48,7 @@ final class Tcb implements PathListener {
     private final OutboundStreams outbound;
     private final int localPort;
     private final int remotePort;
+    private final Ways ways = new Ways(this);
     private final AssociationAbilities abilities;
 
     private Phase phase = new Phase.Closed();
@@ -212,6 +212,11 @@ final class Tcb implements PathListener {
         }
     }
 
+    /** Which way packets go. */
+    Ways ways() {
+        return ways;
+    }
+
     /** The local addresses that the peer knows of. */
     List<InetAddress> locals() {
         List<InetAddress> listed = agreement == null ? List.of() : agreement.localAddresses();
@@ -250,6 +255,10 @@ final class Tcb implements PathListener {
                 host.counters());
         receiver = newReceiver(agreed);
         takePoints();
+        Extension.Answer.Unacceptable wrong = extensions.unacceptable();
+        if (wrong != null) {
+            abort(new AssociationException(Reason.PROTOCOL_VIOLATION, wrong.reason()), List.of(wrong.cause()));
+        }
     }
 
     /** There are more streams now. */
@@ -298,6 +307,7 @@ final class Tcb implements PathListener {
         sender.framing(framing);
         receiver.format(acknowledgements);
         paths.choice(extensions.pathChoice());
+        out.seal(extensions.seal());
         sender.givenUp().reliability(extensions.reliability());
         outbound.timed(extensions.mayGiveUp());
     }
@@ -317,7 +327,8 @@ final class Tcb implements PathListener {
         return sack;
     }
 
-    private void beginCongestionControl(Path path) {
+    /** Has congestion control of a path begin anew. */
+    void beginCongestionControl(Path path) {
         path.congestion(host.congestionControls()
                 .create(new PathTraits(
                         path.route().remoteAddress(),
@@ -366,60 +377,6 @@ final class Tcb implements PathListener {
         user.established(agreement.outboundStreams(), agreement.inboundStreams());
     }
 
-    /**
-     * A path keeps failing: what leaves on it may come from an address of ours that is cut off, so the next one has a try, if no
-     * other path has it (RFC 9260 section 6.4.1).
-     */
-    private void tryOtherSource(Path path, long now) {
-        List<InetAddress> locals = locals();
-        if (path.errors() < 2 || locals.size() < 2) {
-            return;
-        }
-        Route route = path.route();
-        int current = locals.indexOf(route.local());
-        for (int i = 1; i < locals.size(); i++) {
-            InetAddress local = locals.get((Math.max(current, 0) + i) % locals.size());
-            if (local.getClass() == route.local().getClass()
-                    && !paths.isSourceOfActive(local)
-                    && route.link().localAddresses().contains(local)) {
-                reroute(path, new Route(route.link(), local, route.remote()), now);
-                return;
-            }
-        }
-    }
-
-    /** Has a path leave from another address, since the one before failed: what was learned of the network was of that way (7.2.5.2). */
-    void reroute(Path path, Route route, long now) {
-        path.route(route, now);
-        wayChanged(path);
-    }
-
-    /** Packets go another way, or wait in other queues: congestion control begins anew (sections 7.2.5.1 and 7.2.5.2). */
-    void wayChanged(Path path) {
-        if (sender != null) {
-            beginCongestionControl(path);
-        }
-    }
-
-    /**
-     * A verified packet came on a path: its source's UDP port is the peer's from now on (RFC 6951 section 5.4), and where it arrived is an
-     * address that the peer knows, so what goes back on that path leaves from there. A peer may use several of our addresses in turn: as long
-     * as what leaves is answered, that is no change of the way that would have congestion control begin anew.
-     */
-    void learnRoute(Path path, Packet packet, long now) {
-        Route route = path.route();
-        boolean elsewhere = !route.local().equals(packet.local());
-        if ((elsewhere || route.remote().getPort() != packet.remote().getPort())
-                && route.link().localAddresses().contains(packet.local())) {
-            var learned = new Route(route.link(), packet.local(), packet.remote());
-            if (elsewhere && path.errors() > 0) {
-                reroute(path, learned, now);
-            } else {
-                path.route(learned, now);
-            }
-        }
-    }
-
     /** Adds a control chunk for the best path. */
     void send(Chunk chunk) {
         out.add(paths.forData(), chunk);
@@ -433,7 +390,7 @@ final class Tcb implements PathListener {
     /** A transmission on a path was not answered; may end the association (sections 8.1 and 8.2). */
     void pathFailed(Path path, boolean countsForAssociation, long now) {
         paths.failed(path);
-        tryOtherSource(path, now);
+        ways.tryOtherSource(path, now);
         if (countsForAssociation && ++errors > settings.maximumRetransmissions()) {
             host.counters().increment(Counter.FAILED);
             end(new AssociationException(

@@ -10,18 +10,22 @@ import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.transfer.PacketSeal;
 import org.sluice.sctp.internal.transfer.Reliability;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.AcknowledgementHook;
+import org.sluice.sctp.spi.ArrivedChunk;
 import org.sluice.sctp.spi.ArrivedPacket;
 import org.sluice.sctp.spi.ChunkHook;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.GuardHook;
 import org.sluice.sctp.spi.PacketHook;
 import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.QuestionHook;
 import org.sluice.sctp.spi.ReliabilityHook;
 import org.sluice.sctp.spi.Reply;
+import org.sluice.sctp.spi.SealHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.TimerHook;
 import org.sluice.sctp.wire.Parameter;
@@ -48,6 +52,9 @@ public final class AgreedExtensions {
     private PartContext[] acknowledged = NOBODY;
     private PartContext[] timers = NOBODY;
     private PartContext[] watchers = NOBODY;
+    private PartContext[] guards = NOBODY;
+    private PacketSeal seal;
+    private final Extension.Answer.Unacceptable unacceptable;
     private PartContext decider;
     private Reliability reliability;
     private PathChoice pathChoice;
@@ -59,6 +66,7 @@ public final class AgreedExtensions {
     private AgreedExtensions(ExtensionRegistry registry, Negotiated negotiated, Abilities abilities) {
         boolean none = negotiated.parts().isEmpty();
         this.statuses = negotiated.statuses();
+        this.unacceptable = negotiated.unacceptable();
         this.abilities = abilities;
         this.all = none ? List.of() : new ArrayList<>();
         this.chunkOwners = none ? NOBODY : new PartContext[256];
@@ -86,12 +94,14 @@ public final class AgreedExtensions {
         acknowledged = those(AcknowledgementHook.class);
         timers = those(TimerHook.class);
         watchers = those(PacketHook.class);
+        guards = those(GuardHook.class);
         PartContext[] deciders = those(ReliabilityHook.class);
         decider = deciders.length == 0 ? null : deciders[0];
         reliability = decider == null ? null : new Decisions(decider, (ReliabilityHook) decider.part());
         pathChoice = null;
         acknowledgements = null;
         framing = null;
+        seal = null;
         missed = false;
         for (PartContext context : all) {
             takePoints(context);
@@ -105,6 +115,9 @@ public final class AgreedExtensions {
         }
         if (context.part() instanceof AcknowledgementFormat format) {
             acknowledgements = new GuardedPoints.Acknowledgements(context, format, claimed(context));
+        }
+        if (context.part() instanceof SealHook hook) {
+            seal = new GuardedSeal(context, hook);
         }
         if (context.part() instanceof DataFraming newFraming) {
             framing = new GuardedPoints.Framing(context, newFraming, claimed(context));
@@ -240,6 +253,33 @@ public final class AgreedExtensions {
         for (PartContext context : watchers) {
             context.packetArrived(packet, time);
         }
+    }
+
+    /** Why there can be no association with what the peer said; null if there can. */
+    public Extension.Answer.Unacceptable unacceptable() {
+        return unacceptable;
+    }
+
+    /** Who seals packets that leave; null if nobody does. */
+    public PacketSeal seal() {
+        return seal;
+    }
+
+    /** Whether somebody decides which chunks are taken in. */
+    public boolean guards() {
+        return guards.length > 0;
+    }
+
+    /** What becomes of a chunk that arrived: the strictest of what they say. */
+    public GuardHook.Verdict guard(ArrivedChunk chunk, long time) {
+        var strictest = GuardHook.Verdict.TAKE;
+        for (PartContext context : guards) {
+            GuardHook.Verdict verdict = context.guard(chunk, time);
+            if (verdict.compareTo(strictest) > 0) {
+                strictest = verdict;
+            }
+        }
+        return strictest;
     }
 
     /** Data may leave now. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.sctp.ExtensionStatus;
@@ -25,6 +26,7 @@ import org.sluice.sctp.spi.Negotiation;
 import org.sluice.sctp.spi.OfferSituation;
 import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.ReliabilityHook;
+import org.sluice.sctp.spi.SealHook;
 import org.sluice.sctp.wire.CauseCode;
 import org.sluice.sctp.wire.ChunkType;
 import org.sluice.sctp.wire.Parameter;
@@ -47,6 +49,7 @@ public final class ExtensionRegistry {
     private final Map<String, Options> defaultsOf;
     private final Options defaults;
     private final Set<Integer> parameterTypes;
+    private final Set<Integer> leadingTypes;
 
     private ExtensionRegistry(Map<Extension, Claims> claims, Map<String, Options> defaults) {
         this.extensions = inOrder(claims);
@@ -58,8 +61,13 @@ public final class ExtensionRegistry {
         }
         this.defaults = all;
         var known = new HashSet<Integer>();
-        claims.values().forEach(each -> known.addAll(each.parameterTypes()));
+        var leading = new HashSet<Integer>();
+        claims.values().forEach(each -> {
+            known.addAll(each.parameterTypes());
+            leading.addAll(each.leadingTypes());
+        });
         this.parameterTypes = Set.copyOf(known);
+        this.leadingTypes = Set.copyOf(leading);
     }
 
     /**
@@ -181,20 +189,25 @@ public final class ExtensionRegistry {
         return parameterTypes.contains(type);
     }
 
+    /** Whether chunks of a type may stand before all others, a COOKIE ECHO too. */
+    public boolean mayLead(int chunkType) {
+        return !leadingTypes.isEmpty() && leadingTypes.contains(chunkType);
+    }
+
     /** What our INIT or INIT ACK says for all of them. */
-    public List<Parameter> offers(Options given, LinkCapabilities link, Stint stint) {
+    public List<Parameter> offers(Options given, LinkCapabilities link, RandomGenerator random, Stint stint) {
         if (extensions.isEmpty()) {
             return List.of();
         }
         Options options = defaults.with(given);
-        var situation = new Situation(options, link.congestionMarks(), link.integrity());
+        var situation = new Situation(options, random, link.congestionMarks(), link.integrity());
         var parameters = new ArrayList<Parameter>();
         var chunkTypes = new TreeSet<Integer>();
         for (Extension extension : extensions) {
             List<Parameter> offer = call(
                     extension,
                     stint,
-                    () -> extension.isOffered(situation) ? List.copyOf(extension.offer(options)) : null,
+                    () -> extension.isOffered(situation) ? List.copyOf(extension.offer(situation)) : null,
                     failure -> null);
             if (offer != null) {
                 parameters.addAll(offer);
@@ -228,8 +241,8 @@ public final class ExtensionRegistry {
     }
 
     /** What one extension of an association can be, and no two. */
-    private static final List<Class<?>> TAKEN_ONCE =
-            List.of(PathChoice.class, AcknowledgementFormat.class, DataFraming.class, ReliabilityHook.class);
+    private static final List<Class<?>> TAKEN_ONCE = List.of(
+            PathChoice.class, AcknowledgementFormat.class, DataFraming.class, ReliabilityHook.class, SealHook.class);
 
     /** Which of them both sides want. */
     public Negotiated negotiate(List<Parameter> ours, List<Parameter> theirs, Stint stint) {
@@ -239,6 +252,7 @@ public final class ExtensionRegistry {
         var parts = new ArrayList<Negotiated.Part>();
         var statuses = new ArrayList<ExtensionStatus>();
         var agreed = new HashSet<String>();
+        Extension.Answer.Unacceptable unacceptable = null;
         for (Extension extension : extensions) {
             String id = extension.componentId();
             String reason = obstacle(claims.get(extension), agreed);
@@ -250,13 +264,16 @@ public final class ExtensionRegistry {
                         () -> extension.agree(negotiation),
                         failure -> new Extension.Answer.Refused("failed: " + failure));
                 reason = take(extension, answer, parts);
+                if (answer instanceof Extension.Answer.Unacceptable wrong) {
+                    unacceptable = wrong;
+                }
             }
             if (reason == null) {
                 agreed.add(id);
             }
             statuses.add(new ExtensionStatus(id, extension.version(), reason == null, reason == null ? "" : reason));
         }
-        return new Negotiated(parts, statuses);
+        return new Negotiated(parts, statuses, unacceptable);
     }
 
     private static String obstacle(Claims claims, Set<String> agreed) {
@@ -286,6 +303,9 @@ public final class ExtensionRegistry {
             parts.add(new Negotiated.Part(extension, yes.part()));
             return null;
         }
+        if (answer instanceof Extension.Answer.Unacceptable wrong && wrong.reason() != null) {
+            return wrong.reason();
+        }
         return answer instanceof Extension.Answer.Refused no && no.reason() != null ? no.reason() : "gave no answer";
     }
 
@@ -311,7 +331,7 @@ public final class ExtensionRegistry {
         return otherwise.apply(failure);
     }
 
-    private record Situation(Options options, boolean hasCongestionMarks, boolean hasIntegrity)
+    private record Situation(Options options, RandomGenerator random, boolean hasCongestionMarks, boolean hasIntegrity)
             implements OfferSituation {}
 
     /** Called while no association is concerned. */

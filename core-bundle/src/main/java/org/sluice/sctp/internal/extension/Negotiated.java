@@ -11,11 +11,12 @@ import org.sluice.sctp.spi.Extension;
  *
  * @param parts those that were agreed on, in order
  * @param statuses all of the stack's
+ * @param unacceptable why there can be no association; null if there can
  */
-public record Negotiated(List<Part> parts, List<ExtensionStatus> statuses) {
+public record Negotiated(List<Part> parts, List<ExtensionStatus> statuses, Extension.Answer.Unacceptable unacceptable) {
 
     /** There is no extension. */
-    static final Negotiated NOTHING = new Negotiated(List.of(), List.of());
+    static final Negotiated NOTHING = new Negotiated(List.of(), List.of(), null);
 
     /** An extension and its part of the association. */
     record Part(Extension extension, AssociationExtension part) {}

@@ -11,14 +11,17 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.AcknowledgementHook;
+import org.sluice.sctp.spi.ArrivedChunk;
 import org.sluice.sctp.spi.ArrivedPacket;
 import org.sluice.sctp.spi.AssociationExtension;
 import org.sluice.sctp.spi.ChunkContext;
 import org.sluice.sctp.spi.Congestion;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.GuardHook;
 import org.sluice.sctp.spi.OutboundData;
 import org.sluice.sctp.spi.PacketHook;
+import org.sluice.sctp.spi.SealHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.SnapshotHook;
 import org.sluice.sctp.spi.StreamPosition;
@@ -42,7 +45,11 @@ final class PartContext implements ChunkContext, Called {
 
     private final Runnable packetArrived = () -> ((PacketHook) part()).packetArrived(arrived(), this);
 
+    private final Runnable guard = () -> verdict(((GuardHook) part()).guard(guarded(), this));
+
     private AssociationExtension part;
+    private ArrivedChunk guarded;
+    private GuardHook.Verdict verdict;
     private ArrivedPacket arrived;
     private boolean marks;
 
@@ -106,7 +113,10 @@ final class PartContext implements ChunkContext, Called {
         if (part instanceof SnapshotHook hook) {
             call(time, () -> snapshot = Snapshots.checked(id, hook.snapshot(this)));
         }
-        essential = part instanceof DataFraming || part instanceof AcknowledgementFormat;
+        essential = part instanceof DataFraming
+                || part instanceof AcknowledgementFormat
+                || part instanceof GuardHook
+                || part instanceof SealHook;
         part = null;
         if (marks) {
             marks = false;
@@ -210,6 +220,45 @@ final class PartContext implements ChunkContext, Called {
         arrived = packet;
         call(time, packetArrived);
         arrived = null;
+    }
+
+    /** What becomes of a chunk; nothing of the packet is taken in where that can't be said. */
+    GuardHook.Verdict guard(ArrivedChunk chunk, long time) {
+        guarded = chunk;
+        verdict = null;
+        call(time, guard);
+        guarded = null;
+        return verdict == null ? GuardHook.Verdict.STOP : verdict;
+    }
+
+    private ArrivedChunk guarded() {
+        return guarded;
+    }
+
+    private void verdict(GuardHook.Verdict value) {
+        verdict = value;
+    }
+
+    /**
+     * Has something done with the part at a moment at which its failure can't be dealt with.
+     *
+     * @return what it threw, to be handed to {@link #failed} later; null if nothing
+     */
+    Throwable attempt(Runnable hook) {
+        Stint held = abilities.stint();
+        Called outer = held.enter(this);
+        Throwable failure = null;
+        try {
+            hook.run();
+        } catch (LoopLost e) {
+            throw e;
+        } catch (Throwable e) {
+            failure = e;
+        }
+        if (held.leave(outer)) {
+            failure = new IllegalStateException("it kept the loop for longer than extension.patience", failure);
+        }
+        return failure;
     }
 
     private ArrivedPacket arrived() {

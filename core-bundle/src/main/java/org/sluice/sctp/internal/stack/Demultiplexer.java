@@ -86,7 +86,7 @@ final class Demultiplexer {
             return;
         }
         InetAddress source = packet.remote().getAddress();
-        int type = first.type();
+        int type = leadingType(first);
         Slot tagged = byTag(type, source);
         // A packet with a wrong tag from a peer's address is the association's to refuse, not out of the blue.
         Slot slot = tagged != null ? tagged : group.addresses().get(source, view.sourcePort(), view.destinationPort());
@@ -127,6 +127,15 @@ final class Demultiplexer {
                 loop.markDirty(slot);
             }
         }
+    }
+
+    /** The type of the first chunk but for those that extensions put before all others. */
+    private int leadingType(ChunkCursor chunks) {
+        int type = chunks.type();
+        while (loop.extensions().mayLead(chunks.type()) && chunks.next()) {
+            type = chunks.type();
+        }
+        return type;
     }
 
     /** The association of this loop that a packet with its tag is for, or null. */
@@ -177,7 +186,7 @@ final class Demultiplexer {
             return;
         }
         if (existing != null) {
-            CookieCollision.Action action = existing.machine.cookieEcho(cookie, packet, now);
+            CookieCollision.Action action = existing.machine.cookieEcho(cookie, view, packet, now);
             switch (action) {
                 case GO_ON -> existing.machine.packet(view, packet, now);
                 case STALE -> inits.sendStaleCookie(cookie, routeBack(packet, link), now);
@@ -208,13 +217,17 @@ final class Demultiplexer {
         Slot slot = endpoint.accept(loop, cookie.remotePort());
         loop.accepting(slot);
         try {
-            slot.machine.accept(cookie, routeBack(packet, link), now);
-            loop.settle(slot);
-            slot.machine.packet(view, packet, now);
+            if (slot.machine.accept(cookie, view, packet, routeBack(packet, link), now)) {
+                loop.settle(slot);
+                slot.machine.packet(view, packet, now);
+                loop.markDirty(slot);
+            } else {
+                endpoint.associationEnded(slot.handle);
+            }
         } catch (RuntimeException e) {
             loop.fail(slot, e);
+            loop.markDirty(slot);
         }
         loop.accepting(null);
-        loop.markDirty(slot);
     }
 }

@@ -317,7 +317,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
         }
         List<Parameter> parameters = announcer.inInit(announced, addresses());
         parameters.addAll(core.extensions()
-                .offers(slot.handle.options(), routes.get(0).link().capabilities(), core.stint()));
+                .offers(slot.handle.options(), routes.get(0).link().capabilities(), core.random(), core.stint()));
         slot.machine.connect(routes, parameters, core.now());
         core.settle(slot);
         core.markDirty(slot);

@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.transfer;
 
 import java.nio.ByteBuffer;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.Message;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.PacketSink;
 import org.sluice.sctp.internal.path.Path;
@@ -19,6 +20,8 @@ import org.sluice.sctp.wire.Padding;
  */
 public final class PacketAssembler implements PacketSink.Holder {
 
+    private static final int NOT_SEALED = -1;
+
     private final PacketSink sink;
     private final Counters counters;
     private final PacketWriter writer = new PacketWriter();
@@ -32,6 +35,9 @@ public final class PacketAssembler implements PacketSink.Holder {
     private boolean holdsRetransmission;
     private int markOfNewData;
     private int markOfOtherData;
+    private PacketSeal seal;
+    private int sealAt = NOT_SEALED;
+    private int sealNumber;
 
     public PacketAssembler(PacketSink sink, Counters counters) {
         this.sink = sink;
@@ -51,38 +57,81 @@ public final class PacketAssembler implements PacketSink.Holder {
         markOfOtherData = otherData;
     }
 
+    /** Sets who seals packets; null for nobody. */
+    public void seal(PacketSeal newSeal) {
+        seal = newSeal;
+    }
+
+    /** How many bytes of a packet its seal takes, if there is a chunk of a type in it. */
+    public int sealLengthBefore(int chunkType) {
+        return seal == null ? 0 : seal.lengthBefore(chunkType);
+    }
+
+    /** How many bytes of a packet a seal may take. */
+    public int longestSeal() {
+        return seal == null ? 0 : seal.length();
+    }
+
+    /** What a message's chunks of a type are sealed with. */
+    int sealNumber(int chunkType, Message message) {
+        return sealLengthBefore(chunkType) == 0 ? PacketSeal.NONE : seal.of(message);
+    }
+
+    /** Whether a packet to this path is open that a chunk of user data may go into, as far as its seal is concerned. */
+    boolean isOpenForData(Path towards, int chunkType, int number) {
+        return isOpen(towards) && (!holdsData || sealNumber == number || sealLengthBefore(chunkType) == 0);
+    }
+
     /** Whether a packet to this path is open. */
     public boolean isOpen(Path towards) {
         return buffer != null && path == towards;
     }
 
-    /** How many bytes still fit into a packet to this path that is open, else into a new one. */
-    public int room(Path towards) {
-        return isOpen(towards)
-                ? towards.maximumPacketSize() - buffer.position()
-                : towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
+    /** How many bytes of chunks, the first one of a type, still fit into a packet to this path that is open, else into a new one. */
+    public int room(Path towards, int chunkType) {
+        if (!isOpen(towards)) {
+            return towards.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH - sealLengthBefore(chunkType);
+        }
+        int left = towards.maximumPacketSize() - buffer.position();
+        return sealAt == NOT_SEALED ? left - sealLengthBefore(chunkType) : left;
     }
 
     /**
      * The buffer of the packet to this path for a DATA chunk; the packet is opened if it is not open.
      *
      * @param again whether the chunk was sent before, or probes a window that is shut
+     * @param number what it is sealed with
      */
-    public ByteBuffer openForData(Path towards, boolean again) {
-        if (!isOpen(towards)) {
+    ByteBuffer openForData(Path towards, int chunkType, boolean again, int number) {
+        if (!isOpenForData(towards, chunkType, number)) {
             begin(towards, verificationTag);
         }
+        if (!holdsData) {
+            sealNumber = number;
+        }
+        makeRoomForSeal(chunkType);
         holdsData = true;
         holdsRetransmission |= again;
         return buffer;
     }
 
     /** The same for a control chunk: those come before the DATA chunks, so a packet that holds data already leaves first. */
-    public ByteBuffer openForControl(Path towards) {
+    public ByteBuffer openForControl(Path towards, int chunkType) {
         if (!isOpen(towards) || holdsData) {
             begin(towards, verificationTag);
         }
+        makeRoomForSeal(chunkType);
         return buffer;
+    }
+
+    private void makeRoomForSeal(int chunkType) {
+        int length = sealAt == NOT_SEALED ? sealLengthBefore(chunkType) : 0;
+        if (length > 0) {
+            sealAt = buffer.position();
+            for (int i = 0; i < length; i++) {
+                buffer.put((byte) 0);
+            }
+        }
     }
 
     private void begin(Path towards, int tag) {
@@ -93,6 +142,8 @@ public final class PacketAssembler implements PacketSink.Holder {
         buffer = packet.buffer();
         holdsData = false;
         holdsRetransmission = false;
+        sealAt = NOT_SEALED;
+        sealNumber = PacketSeal.NONE;
         writer.begin(buffer, localPort, remotePort, tag);
     }
 
@@ -101,10 +152,11 @@ public final class PacketAssembler implements PacketSink.Holder {
         if (!fitsAnyPacket(towards, chunk)) {
             return;
         }
-        if (comesFirst(chunk) || isOpen(towards) && Padding.paddedLength(chunk.encodedLength()) > room(towards)) {
+        if (comesFirst(chunk)
+                || isOpen(towards) && Padding.paddedLength(chunk.encodedLength()) > room(towards, chunk.type())) {
             close();
         }
-        chunk.writeTo(openForControl(towards));
+        chunk.writeTo(openForControl(towards, chunk.type()));
         counters.increment(Counter.CONTROL_CHUNKS_SENT);
         if (chunk.type() == ChunkType.ABORT || chunk.type() == ChunkType.SHUTDOWN_COMPLETE) {
             close();
@@ -125,6 +177,9 @@ public final class PacketAssembler implements PacketSink.Holder {
             return;
         }
         begin(towards, tag);
+        if (tag == verificationTag) {
+            makeRoomForSeal(chunk.type());
+        }
         chunk.writeTo(buffer);
         counters.increment(Counter.CONTROL_CHUNKS_SENT);
         close();
@@ -133,6 +188,7 @@ public final class PacketAssembler implements PacketSink.Holder {
     /** Sends a chunk in a packet of its own that is padded to a size and must not be fragmented (RFC 4820, RFC 8899). */
     public void addProbe(Path towards, Chunk chunk, int packetSize) {
         begin(towards, verificationTag);
+        makeRoomForSeal(chunk.type());
         chunk.writeTo(buffer);
         int padding = packetSize - buffer.position() - Chunk.HEADER_LENGTH;
         if (padding >= 0) {
@@ -143,8 +199,8 @@ public final class PacketAssembler implements PacketSink.Holder {
     }
 
     /** A chunk that can't be cut may be larger than the path MTU: then IP has to do the cutting (RFC 9260 section 6.9). */
-    private static boolean fitsAnyPacket(Path towards, Chunk chunk) {
-        return Padding.paddedLength(chunk.encodedLength())
+    private boolean fitsAnyPacket(Path towards, Chunk chunk) {
+        return Padding.paddedLength(chunk.encodedLength()) + sealLengthBefore(chunk.type())
                 <= towards.largestPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
     }
 
@@ -164,6 +220,12 @@ public final class PacketAssembler implements PacketSink.Holder {
 
     private void send() {
         buffer.flip();
+        if (sealAt != NOT_SEALED && !seal.seal(buffer, sealAt, sealNumber)) {
+            sink.discard();
+            forgetPacket();
+            seal.sealFailed();
+            return;
+        }
         if (holdsData) {
             packet.congestionMark(holdsRetransmission ? markOfOtherData : markOfNewData);
         }

@@ -280,7 +280,9 @@ public final class Receiver {
     /** Ends the packet that is open, since data of a length needs another one; a SACK that waits goes in front of it, if both fit. */
     void acknowledgeAlong(PacketAssembler out, Path path, int length) {
         out.close();
-        if (isSackPending() && sackPath == path && out.room(path) >= length + format.minimumLength()) {
+        if (isSackPending()
+                && sackPath == path
+                && out.room(path, format.chunkType()) >= length + format.minimumLength()) {
             acknowledge(out, path, length);
         }
     }
@@ -291,10 +293,10 @@ public final class Receiver {
      * @param reserve how many bytes are to be left in the packet
      */
     void acknowledge(PacketAssembler out, Path path, int reserve) {
-        if (out.isOpen(path) && out.room(path) < reserve + format.minimumLength()) {
+        if (out.isOpen(path) && out.room(path, format.chunkType()) < reserve + format.minimumLength()) {
             out.close();
         }
-        ByteBuffer buffer = out.openForControl(path);
+        ByteBuffer buffer = out.openForControl(path, format.chunkType());
         int limit = buffer.limit();
         buffer.limit(path.maximumPacketSize() - reserve);
         writeSack(buffer, path);

@@ -337,10 +337,13 @@ final class SackProcessor {
         return messages;
     }
 
-    /** Bytes of chunks acknowledged since this was last asked. */
-    long takeAcknowledgedWireBytes() {
-        long bytes = acknowledgedWireBytes;
+    /**
+     * How many packets may leave at once: Max.Burst on top of what acknowledgements took out of flight since this was last asked. Those clock what leaves,
+     * whether one SACK brought them or ten.
+     */
+    int takeBurst(int maximumBurst) {
+        long clocked = acknowledgedWireBytes / Math.max(1, paths.primary().maximumPacketSize() - 12);
         acknowledgedWireBytes = 0;
-        return bytes;
+        return (int) Math.min(Integer.MAX_VALUE, maximumBurst + clocked);
     }
 }

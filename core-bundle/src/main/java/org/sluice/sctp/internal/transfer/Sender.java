@@ -204,7 +204,7 @@ public final class Sender {
 
     /** Sends what may be sent now; a SACK that waits goes along. */
     public void transmit(PacketAssembler out, Receiver receiver, long now) {
-        int packets = settings.maximumBurst() == 0 ? Integer.MAX_VALUE : burst();
+        int packets = settings.maximumBurst() == 0 ? Integer.MAX_VALUE : sacks.takeBurst(settings.maximumBurst());
         if (window.toRetransmit() > 0) {
             packets = retransmit(out, receiver, now, packets);
         }
@@ -256,13 +256,6 @@ public final class Sender {
         }
     }
 
-    /** Max.Burst on top of what acknowledgements took out of flight: those clock what leaves, whether one SACK brought them or ten. */
-    private int burst() {
-        long clocked =
-                sacks.takeAcknowledgedWireBytes() / Math.max(1, paths.primary().maximumPacketSize() - 12);
-        return (int) Math.min(Integer.MAX_VALUE, settings.maximumBurst() + clocked);
-    }
-
     private int retransmit(PacketAssembler out, Receiver receiver, long now, int packetLimit) {
         int packets = packetLimit;
         int tsn = window.retransmitFrom();
@@ -273,7 +266,9 @@ public final class Sender {
             }
             Path path = chunk.path;
             int length = window.wireLength(chunk);
-            boolean fits = out.isOpen(path) && length <= out.room(path);
+            int type = framing.chunkType();
+            int seal = out.sealNumber(type, chunk.message.message());
+            boolean fits = out.isOpenForData(path, type, seal) && length <= out.room(path, type);
             if (!fits) {
                 boolean allowed = ignoreWindowOnce
                         || path.flightSize() < path.congestion().window();
@@ -286,7 +281,7 @@ public final class Sender {
             }
             counters.increment(Counter.CHUNKS_RETRANSMITTED);
             retransmittedChunks++;
-            write(out.openForData(path, true), tsn, chunk);
+            write(out.openForData(path, type, true, seal), tsn, chunk);
             window.sent(chunk);
             path.dataSent(now);
             if (!path.isRetransmissionTimerRunning() || tsn == outstanding.cumulativeAck() + 1) {
@@ -303,7 +298,8 @@ public final class Sender {
             return;
         }
         Path path = pathForData(now);
-        int largestFragment = largestFragment();
+        int type = framing.chunkType();
+        int largestFragment = largestFragment(out.sealLengthBefore(type));
         if (givenUp.current(path) == null) {
             return;
         }
@@ -320,8 +316,9 @@ public final class Sender {
                 return;
             }
             int unsent = message.unsent();
-            boolean open = out.isOpen(path);
-            int room = out.room(path) - headerLength;
+            int seal = out.sealNumber(type, message.message());
+            boolean open = out.isOpenForData(path, type, seal);
+            int room = out.room(path, type) - headerLength;
             int length = Math.min(unsent, largestFragment);
             if (open && length > room) {
                 boolean cut = unsent > largestFragment || message.sent() > 0;
@@ -347,7 +344,8 @@ public final class Sender {
                 packets--;
                 receiver.acknowledgeAlong(out, path, Padding.paddedLength(headerLength + length));
             }
-            sendFragment(out.openForData(path, length > window.peerWindow()), message, length, path, now);
+            var buffer = out.openForData(path, type, length > window.peerWindow(), seal);
+            sendFragment(buffer, message, length, path, now);
         }
     }
 
@@ -373,8 +371,8 @@ public final class Sender {
                 && streams.queuedBytes() + streams.queuedMessages() * headerLength < largestFragment;
     }
 
-    private int largestFragment() {
-        int byPath = paths.smallestMaximumPacketSize() - 12 - headerLength;
+    private int largestFragment(int sealLength) {
+        int byPath = paths.smallestMaximumPacketSize() - 12 - sealLength - headerLength;
         return settings.maximumSegmentSize() == 0 ? byPath : Math.min(byPath, settings.maximumSegmentSize());
     }
 

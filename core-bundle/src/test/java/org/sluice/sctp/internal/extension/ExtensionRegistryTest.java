@@ -145,8 +145,11 @@ class ExtensionRegistryTest {
                 new Fake("c", Claims.none().chunkType(150))));
         assertEquals(
                 List.of(parameter, new SupportedExtensionsParameter(List.of(130, 150, 200))),
-                registry.offers(Options.none(), LinkCapabilities.NONE, new Stint()));
-        assertEquals(List.of(), ExtensionRegistry.NONE.offers(Options.none(), LinkCapabilities.NONE, new Stint()));
+                registry.offers(Options.none(), LinkCapabilities.NONE, new java.util.SplittableRandom(1), new Stint()));
+        assertEquals(
+                List.of(),
+                ExtensionRegistry.NONE.offers(
+                        Options.none(), LinkCapabilities.NONE, new java.util.SplittableRandom(1), new Stint()));
         assertTrue(registry.knowsParameter(0xc123));
         assertFalse(registry.knowsParameter(0xc124));
     }
