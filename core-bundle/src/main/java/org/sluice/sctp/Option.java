@@ -85,10 +85,10 @@ public final class Option<T> {
             value = parser.apply(text.strip());
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "option " + name + ": cannot read \"" + text + "\" as " + kind() + rangeNote(), e);
+                    "option " + name + ": cannot read " + shown(text) + " as " + kind() + rangeNote(), e);
         }
         if (!inRange.apply(value)) {
-            throw new IllegalArgumentException("option " + name + ": \"" + text + "\" is not allowed" + rangeNote());
+            throw new IllegalArgumentException("option " + name + ": " + shown(text) + " is not allowed" + rangeNote());
         }
         return value;
     }
@@ -103,6 +103,10 @@ public final class Option<T> {
             throw new IllegalArgumentException("option " + name + ": " + value + " is not allowed" + rangeNote());
         }
         return value;
+    }
+
+    private String shown(String text) {
+        return type == Secrets.class ? "what was given" : "\"" + text + "\"";
     }
 
     private String kind() {

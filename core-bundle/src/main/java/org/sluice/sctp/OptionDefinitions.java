@@ -2,9 +2,12 @@
 package org.sluice.sctp;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Makes {@link Option}s of the common kinds. Any module defines its own options with these. */
@@ -104,6 +107,54 @@ public final class OptionDefinitions {
     /** Any text. */
     public static Option<String> text(String name, String defaultValue, String description) {
         return new Option<>(name, String.class, defaultValue, "", "", description, text -> text, value -> true);
+    }
+
+    /** Secrets by number; text is {@code NUMBER=HEX}, separated by commas. */
+    public static Option<Secrets> secrets(String name, int highest, String description) {
+        return new Option<>(
+                name,
+                Secrets.class,
+                Secrets.NONE,
+                "NUMBER=HEX,...",
+                "numbers from 0 to " + highest,
+                description,
+                Secrets::parse,
+                value -> value.numbers().stream().allMatch(number -> number <= highest));
+    }
+
+    /**
+     * Numbers, separated by commas.
+     *
+     * @param except those that are not allowed
+     */
+    public static Option<String> numbers(
+            String name, String defaultValue, int lowest, int highest, Set<Integer> except, String description) {
+        return new Option<>(
+                name,
+                String.class,
+                defaultValue,
+                "",
+                "numbers from " + lowest + " to " + highest + " separated by commas"
+                        + (except.isEmpty() ? "" : ", but for " + new TreeSet<>(except)),
+                description,
+                text -> text,
+                value -> numbersOf(value).stream()
+                        .allMatch(number -> number >= lowest && number <= highest && !except.contains(number)));
+    }
+
+    /**
+     * The numbers in the value of such an option.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static List<Integer> numbersOf(String value) {
+        var numbers = new ArrayList<Integer>();
+        for (String part : value.split(",", -1)) {
+            if (!part.isBlank()) {
+                numbers.add(Integer.valueOf(part.strip()));
+            }
+        }
+        return numbers;
     }
 
     /**

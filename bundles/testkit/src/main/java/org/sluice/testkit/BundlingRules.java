@@ -30,7 +30,10 @@ final class BundlingRules {
             }
             data |= type == ChunkType.DATA;
             alone |= type == ChunkType.INIT || type == ChunkType.INIT_ACK || type == ChunkType.SHUTDOWN_COMPLETE;
-            chunks++;
+            // An extension's chunk may stand before all others, if it says so.
+            if (chunks > 0 || ChunkType.isKnown(type)) {
+                chunks++;
+            }
             position += Padding.paddedLength(
                     Math.max(Chunk.HEADER_LENGTH, Short.toUnsignedInt(packet.getShort(position + 2))));
         }

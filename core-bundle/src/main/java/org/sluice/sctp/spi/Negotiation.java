@@ -3,6 +3,7 @@ package org.sluice.sctp.spi;
 
 import java.util.List;
 import java.util.Set;
+import org.sluice.sctp.Options;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.SupportedExtensionsParameter;
 
@@ -12,8 +13,9 @@ import org.sluice.sctp.wire.SupportedExtensionsParameter;
  * @param ours the parameters of our INIT or INIT ACK
  * @param theirs the parameters of the peer's
  * @param agreed the ids of the extensions that were agreed on before this one
+ * @param options what holds for the association on our side; the same whenever the agreement is worked out
  */
-public record Negotiation(List<Parameter> ours, List<Parameter> theirs, Set<String> agreed) {
+public record Negotiation(List<Parameter> ours, List<Parameter> theirs, Set<String> agreed, Options options) {
 
     /** Copies the collections. */
     public Negotiation {

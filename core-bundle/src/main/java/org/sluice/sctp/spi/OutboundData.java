@@ -32,6 +32,9 @@ public interface OutboundData {
      */
     AckPoint advancedAckPoint(int maximumStreams);
 
+    /** Whether a message of a kind waits to be sent, or was sent and not acknowledged. */
+    boolean isAwaited(java.util.function.Predicate<org.sluice.sctp.Message> which);
+
     /** User bytes and headers that fit into one packet on the path that data takes now. */
     int roomInPacket();
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
@@ -26,6 +27,7 @@ import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.Negotiation;
+import org.sluice.sctp.spi.OfferSituation;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.SupportedExtensionsParameter;
 import org.sluice.sctp.wire.UnknownChunk;
@@ -59,15 +61,42 @@ public abstract class ExtensionConformance {
     /** A new object of the extension, with a constructor without arguments. */
     protected abstract Extension extension();
 
+    private final RandomGenerator random = new SplittableRandom(7);
+
     /** Options to test it with; none unless overridden. */
     protected Options options() {
         return Options.none();
     }
 
+    /** An INIT that leaves by a link that can do everything. */
+    private OfferSituation situation() {
+        return new OfferSituation() {
+            @Override
+            public Options options() {
+                return ExtensionConformance.this.options();
+            }
+
+            @Override
+            public boolean hasCongestionMarks() {
+                return true;
+            }
+
+            @Override
+            public RandomGenerator random() {
+                return random;
+            }
+
+            @Override
+            public boolean hasIntegrity() {
+                return true;
+            }
+        };
+    }
+
     /** What our side says for it, with Supported Extensions as the core writes it. */
     private List<Parameter> offer() {
         Extension extension = extension();
-        var parameters = new ArrayList<>(extension.offer(options()));
+        var parameters = new ArrayList<>(extension.offer(situation()));
         if (!extension.claims().chunkTypes().isEmpty()) {
             parameters.add(new SupportedExtensionsParameter(
                     extension.claims().chunkTypes().stream().sorted().toList()));
@@ -89,7 +118,7 @@ public abstract class ExtensionConformance {
                             || option.type().getClassLoader() == Options.class.getClassLoader(),
                     () -> "option " + option.name() + " has values of its own classes, which the core would hold");
         });
-        for (Parameter parameter : extension.offer(options())) {
+        for (Parameter parameter : extension.offer(situation())) {
             assertTrue(
                     extension.claims().parameterTypes().contains(parameter.type()),
                     () -> "it offers parameter " + parameter.type() + ", which it does not claim");
@@ -105,13 +134,14 @@ public abstract class ExtensionConformance {
         for (int i = 0; i < 500; i++) {
             var ours = random.nextInt(4) == 0 ? List.<Parameter>of() : offer();
             List<Parameter> theirs = some(random);
-            var negotiation = new Negotiation(ours, theirs, one.claims().needs());
+            var negotiation = new Negotiation(ours, theirs, one.claims().needs(), options());
             String first = describe(one.agree(negotiation));
             assertEquals(first, describe(one.agree(negotiation)), "asked again");
             assertEquals(first, describe(other.agree(negotiation)), "another object was asked");
         }
         assertTrue(
-                one.agree(new Negotiation(offer(), offer(), one.claims().needs())) instanceof Extension.Answer.Agreed,
+                one.agree(new Negotiation(offer(), offer(), one.claims().needs(), options()))
+                        instanceof Extension.Answer.Agreed,
                 "it does not agree with itself");
     }
 
@@ -137,6 +167,11 @@ public abstract class ExtensionConformance {
         if (answer instanceof Extension.Answer.Refused refused) {
             assertFalse(refused.reason().isBlank(), "a refusal without a reason");
             return "refused: " + refused.reason();
+        }
+        if (answer instanceof Extension.Answer.Unacceptable wrong) {
+            assertFalse(wrong.reason().isBlank(), "no association without a reason");
+            assertNotNull(wrong.cause(), "no association without an error cause");
+            return "unacceptable: " + wrong.reason();
         }
         Extension.Answer.Agreed agreed = (Extension.Answer.Agreed) answer;
         assertNotNull(agreed.part(), "agreed without a part");

@@ -263,6 +263,13 @@ final class AssociationAbilities implements Abilities {
     }
 
     @Override
+    public boolean isAwaited(Predicate<Message> which) {
+        return tcb.sender() == null
+                ? tcb.outbound().anyQueued(which)
+                : tcb.sender().givenUp().isAwaited(which);
+    }
+
+    @Override
     public int roomInPacket() {
         return tcb.paths().forData().maximumPacketSize()
                 - PacketWriter.COMMON_HEADER_LENGTH

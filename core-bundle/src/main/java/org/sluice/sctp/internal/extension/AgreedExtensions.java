@@ -84,7 +84,7 @@ public final class AgreedExtensions {
     /** Those that both sides want, of those that a stack has. */
     public static AgreedExtensions negotiate(
             ExtensionRegistry registry, List<Parameter> ours, List<Parameter> theirs, Abilities abilities) {
-        Negotiated negotiated = registry.negotiate(ours, theirs, abilities.stint());
+        Negotiated negotiated = registry.negotiate(ours, theirs, abilities.options(), abilities.stint());
         return negotiated == Negotiated.NOTHING ? NONE : new AgreedExtensions(registry, negotiated, abilities);
     }
 

@@ -245,7 +245,7 @@ public final class ExtensionRegistry {
             PathChoice.class, AcknowledgementFormat.class, DataFraming.class, ReliabilityHook.class, SealHook.class);
 
     /** Which of them both sides want. */
-    public Negotiated negotiate(List<Parameter> ours, List<Parameter> theirs, Stint stint) {
+    public Negotiated negotiate(List<Parameter> ours, List<Parameter> theirs, Options options, Stint stint) {
         if (extensions.isEmpty()) {
             return Negotiated.NOTHING;
         }
@@ -257,7 +257,7 @@ public final class ExtensionRegistry {
             String id = extension.componentId();
             String reason = obstacle(claims.get(extension), agreed);
             if (reason == null) {
-                var negotiation = new Negotiation(ours, theirs, agreed);
+                var negotiation = new Negotiation(ours, theirs, agreed, options);
                 Extension.Answer answer = call(
                         extension,
                         stint,

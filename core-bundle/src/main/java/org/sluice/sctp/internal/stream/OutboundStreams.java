@@ -49,6 +49,20 @@ public final class OutboundStreams {
         interleaved = value;
     }
 
+    /** Whether a message of a kind waits. */
+    public boolean anyQueued(Predicate<Message> which) {
+        for (Stream stream : streams) {
+            for (OutboundMessage message = stream == null ? null : stream.first;
+                    message != null;
+                    message = message.next) {
+                if (which.test(message.message())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Whether anybody will ask how old messages are; until this is said, somebody may. Those that wait keep what they know. */
     public void timed(boolean value) {
         if (timed != value) {

@@ -123,6 +123,17 @@ public final class GivenUpMessages {
         return before - streams.queuedBytes();
     }
 
+    /** Whether a message of a kind waits to be sent, or was sent and is not acknowledged for good. */
+    public boolean isAwaited(Predicate<Message> which) {
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            SentChunk chunk = outstanding.get(tsn);
+            if (chunk.state != State.GIVEN_UP && which.test(chunk.message.message())) {
+                return true;
+            }
+        }
+        return streams.anyQueued(which);
+    }
+
     /** The point up to which everything was acknowledged or given up, with the streams that it is about. */
     public AckPoint ackPoint(int maximumStreams) {
         var positions = new LinkedHashMap<Integer, Integer>();

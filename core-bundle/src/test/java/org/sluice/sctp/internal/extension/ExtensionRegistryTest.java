@@ -133,7 +133,8 @@ class ExtensionRegistryTest {
                         new ExtensionStatus("e", "7", false, "can't be used beside d"),
                         new ExtensionStatus("f", "7", false, "failed: java.lang.IllegalStateException: oops"),
                         new ExtensionStatus("g", "7", false, "gave no answer")),
-                registry.negotiate(List.of(), List.of(), new Stint()).statuses());
+                registry.negotiate(List.of(), List.of(), Options.none(), new Stint())
+                        .statuses());
     }
 
     @Test
