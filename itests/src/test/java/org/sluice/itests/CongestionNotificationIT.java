@@ -36,7 +36,8 @@ class CongestionNotificationIT extends AgainstLinux {
         Availability.nativeLinks();
     }
 
-    private SluicePeer ours(List<String> prefix, String link, String local, String remote, boolean counted) throws InterruptedException {
+    private SluicePeer ours(List<String> prefix, String link, String local, String remote, boolean counted)
+            throws InterruptedException {
         return SluicePeer.start(
                 prefix,
                 "--link",

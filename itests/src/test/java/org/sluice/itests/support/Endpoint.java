@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -40,7 +41,7 @@ import org.sluice.testkit.Impairments;
  * <p>Flags: {@code --link udp|native|raw}, {@code --local A[,B]}, {@code --udp PORT[:REMOTE]}, {@code --role echo|sink}, {@code --listen} or {@code --connect A[,B]},
  * {@code --port N}, {@code --local-port N}, {@code --bottleneck BITS_A_SECOND,QUEUE_BYTES,MARK_BYTES} for a queue each way that marks packets from so many bytes on, {@code --option NAME=VALUE,...}. Commands: {@code check size=N count=N streams=N window=N}, {@code
  * flood size=N}, {@code stop}, {@code report}, {@code status}, {@code addresses}, {@code shutdown}, {@code abort REASON}, {@code send size=N count=N streams=N
- * with=ATTRIBUTE:VALUE}, {@code exchange size=N stream=N}, {@code ask EXTENSION QUESTION NAME=VALUE...} where a list of numbers ends with a comma.
+ * with=ATTRIBUTE:VALUE}, {@code exchange size=N stream=N}, {@code ask EXTENSION QUESTION NAME=VALUE...} where a list of numbers ends with a comma, and bytes begin with {@code hex:}.
  *
  * <p>With {@code --extensions} the extensions of the class path are offered; their options and what can be put on messages are named in full.
  */
@@ -156,7 +157,7 @@ public final class Endpoint {
                 .with(AssociationOptions.SEND_BUFFER, 4 << 20);
         for (String pair : flags.getOrDefault("option", "").split(",")) {
             if (!pair.isBlank()) {
-                String[] parts = pair.split("=");
+                String[] parts = pair.split("=", 2);
                 options = with(options, parts[0], parts[1]);
             }
         }
@@ -185,7 +186,8 @@ public final class Endpoint {
         if (known.stream().noneMatch(option -> option.name().equals(name))) {
             throw new IllegalArgumentException("no option " + name);
         }
-        return options.withText(known, name, value);
+        // A semicolon stands for a comma, which separates the options.
+        return options.withText(known, name, value.replace(';', ','));
     }
 
     private void begin(Association newAssociation) {
@@ -348,12 +350,19 @@ public final class Endpoint {
         var details = new HashMap<String, Object>();
         for (int i = 3; i < words.length; i++) {
             String[] pair = words[i].split("=");
-            details.put(pair[0], pair[1].endsWith(",") ? numbers(pair[1]) : Integer.valueOf(pair[1]));
+            details.put(pair[0], detail(pair[1]));
         }
         association.ask(words[1], words[2], details).whenComplete((answer, failure) -> {
             var values = failure == null ? new JSONObject(answer) : new JSONObject().put("failure", "" + failure);
             say("answer", values);
         });
+    }
+
+    private static Object detail(String text) {
+        if (text.startsWith("hex:")) {
+            return HexFormat.of().parseHex(text.substring(4));
+        }
+        return text.endsWith(",") ? numbers(text) : Integer.valueOf(text);
     }
 
     private static List<Integer> numbers(String text) {
