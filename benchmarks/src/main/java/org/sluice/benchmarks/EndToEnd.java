@@ -40,6 +40,13 @@ final class EndToEnd implements Callable<Integer> {
                             + " or later, raw needs root and --namespaces.")
     private List<String> links = List.of("udp");
 
+    @Option(
+            names = "--authenticated",
+            paramLabel = "JARS",
+            description =
+                    "Measures with all DATA authenticated too, here and in usrsctp; JARS has the extension for that.")
+    private String authenticated;
+
     @Option(names = "--tcp", description = "Measures the kernel's TCP too, by iperf3.")
     private boolean tcp;
 
@@ -99,8 +106,19 @@ final class EndToEnd implements Callable<Integer> {
             });
             if (against.isEmpty()) {
                 boolean raw = link.equals("raw");
-                Stack other = once(stacks, new UsrsctpStack(usrsctp, raw));
+                Stack other = once(stacks, new UsrsctpStack(usrsctp, raw, false));
                 pairs.add(new Pair(sluice, other));
+            }
+            if (authenticated != null) {
+                var options = new ArrayList<>(jvmOptions);
+                options.add("-Dsluice.bench.options=auth.chunks=0");
+                var sealed = new SluiceStack(
+                        "Sluice " + link + ", DATA authenticated", link, authenticated, warmUp, options);
+                boolean raw = link.equals("raw");
+                Stack other = once(stacks, new UsrsctpStack(usrsctp, raw, true));
+                stacks.add(sealed);
+                pairs.add(new Pair(sealed, other));
+                pairs.add(new Pair(sealed, sluice));
             }
             if (tcp) {
                 pairs.add(new Pair(sluice, once(stacks, new TcpStack())));

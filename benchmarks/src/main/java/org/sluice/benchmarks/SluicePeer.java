@@ -99,6 +99,7 @@ final class SluicePeer implements Callable<Integer> {
                 .options(linkOption("mtuLimit", mtu))
                 .option(StackOptions.SPIN, Integer.getInteger("sluice.bench.spin", StackOptions.SPIN.defaultValue()))
                 .option(StackOptions.LOOPS, Integer.getInteger("sluice.bench.loops", 1))
+                .options(more())
                 .option(AssociationOptions.NO_DELAY, role == Role.PING || role == Role.ECHO)
                 .build()) {
             switch (role) {
@@ -114,6 +115,21 @@ final class SluicePeer implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Options of extensions that the benchmark was told: {@code NAME=VALUE}, separated by semicolons. */
+    private static Options more() {
+        var known = StackComponent.discovered().stream()
+                .flatMap(component -> component.options().stream())
+                .toList();
+        var options = Options.none();
+        for (String pair : System.getProperty("sluice.bench.options", "").split(";", -1)) {
+            if (!pair.isEmpty()) {
+                String[] parts = pair.split("=", 2);
+                options = options.withText(known, parts[0], parts[1]);
+            }
+        }
+        return options;
     }
 
     private LinkFactory linkFactory() {

@@ -15,25 +15,32 @@ final class UsrsctpStack implements Stack {
 
     private final Path program;
     private final boolean raw;
+    private final boolean authenticated;
 
     /**
      * usrsctp.
      *
      * @param raw whether on IP itself rather than in UDP
+     * @param authenticated whether both sides take DATA only authenticated
      */
-    UsrsctpStack(Path program, boolean raw) {
+    UsrsctpStack(Path program, boolean raw, boolean authenticated) {
         this.program = program;
         this.raw = raw;
+        this.authenticated = authenticated;
     }
 
-    /** What carries its packets. */
+    /** What carries its packets, and what is demanded of them. */
     private List<String> carrier(String ports) {
-        return raw ? List.of("--raw") : List.of("--udp", ports);
+        var flags = new ArrayList<>(raw ? List.of("--raw") : List.of("--udp", ports));
+        if (authenticated) {
+            flags.addAll(List.of("--set", "auth-chunk=0"));
+        }
+        return flags;
     }
 
     @Override
     public String name() {
-        return raw ? "usrsctp raw" : "usrsctp";
+        return (raw ? "usrsctp raw" : "usrsctp") + (authenticated ? ", DATA authenticated" : "");
     }
 
     private Child server(Scene scene, String role, String... more) throws IOException {

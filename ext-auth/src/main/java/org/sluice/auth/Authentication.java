@@ -80,6 +80,7 @@ public final class Authentication {
                 .ask(ID, "state", Map.of())
                 .thenApply(answer -> new Figures(
                         (Integer) answer.get("hmac"),
+                        (Integer) answer.get("peerHmac"),
                         (Integer) answer.get("activeKey"),
                         (Long) answer.get("sealed"),
                         (Long) answer.get("verified"),
@@ -91,11 +92,13 @@ public final class Authentication {
      * What happened on an association since it came up.
      *
      * @param hmac the algorithm that we authenticate with: 1 for SHA-1, 3 for SHA-256
+     * @param peerHmac the algorithm that the peer used last; 0 before it used any
      * @param activeKey the number of the key that we authenticate with
      * @param sealed packets sent with an AUTH chunk
      * @param verified AUTH chunks that were right
      * @param refused AUTH chunks that were wrong, or of a key or algorithm that there is not
      * @param unauthenticated chunks dropped because they were not authenticated and had to be
      */
-    public record Figures(int hmac, int activeKey, long sealed, long verified, long refused, long unauthenticated) {}
+    public record Figures(
+            int hmac, int peerHmac, int activeKey, long sealed, long verified, long refused, long unauthenticated) {}
 }

@@ -41,6 +41,7 @@ final class AuthenticationPart implements GuardHook, SealHook, AcknowledgementHo
     private boolean authenticated;
 
     private int peerKey;
+    private int peerHmac;
     private long sealed;
     private long verified;
     private long refused;
@@ -97,6 +98,7 @@ final class AuthenticationPart implements GuardHook, SealHook, AcknowledgementHo
         if (!MessageDigest.isEqual(expected, found)) {
             return false;
         }
+        peerHmac = identifier;
         if (key != peerKey) {
             context.notifyUser("newKey", Map.of("key", key, "previous", peerKey));
             peerKey = key;
@@ -202,6 +204,8 @@ final class AuthenticationPart implements GuardHook, SealHook, AcknowledgementHo
                         List.copyOf(rules.demanded()),
                         "hmac",
                         rules.hmac().identifier(),
+                        "peerHmac",
+                        peerHmac,
                         "activeKey",
                         keys.active(),
                         "sealed",
@@ -243,6 +247,8 @@ final class AuthenticationPart implements GuardHook, SealHook, AcknowledgementHo
                 List.copyOf(draining),
                 "peerKey",
                 peerKey,
+                "peerHmac",
+                peerHmac,
                 "figures",
                 List.of(sealed, verified, refused, unauthenticated));
     }
@@ -262,6 +268,7 @@ final class AuthenticationPart implements GuardHook, SealHook, AcknowledgementHo
                 Keys.resume((Map<?, ?>) snapshot.get("keys")));
         part.draining.addAll(numbers(snapshot.get("draining")));
         part.peerKey = (Integer) snapshot.get("peerKey");
+        part.peerHmac = (Integer) snapshot.get("peerHmac");
         List<?> figures = (List<?>) snapshot.get("figures");
         part.sealed = (Long) figures.get(0);
         part.verified = (Long) figures.get(1);

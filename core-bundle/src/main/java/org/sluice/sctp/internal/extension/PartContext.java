@@ -42,33 +42,14 @@ final class PartContext implements ChunkContext, Called {
     // Asked with nearly every packet, and made once for all.
     private final Runnable beforeData = () -> ((SendingHook) part()).beforeData(this);
     private final Runnable acknowledged = () -> ((AcknowledgementHook) part()).acknowledged(this);
-
     private final Runnable packetArrived = () -> ((PacketHook) part()).packetArrived(arrived(), this);
-
     private final Runnable guard = () -> verdict(((GuardHook) part()).guard(guarded(), this));
 
+    private final Marking marking = new Marking();
     private AssociationExtension part;
+    private ArrivedPacket arrived;
     private ArrivedChunk guarded;
     private GuardHook.Verdict verdict;
-    private ArrivedPacket arrived;
-    private boolean marks;
-
-    private final Congestion congestion = new Congestion() {
-
-        @Override
-        public void met(int tsn) {
-            may().met(tsn);
-        }
-
-        @Override
-        public void mark(int newData, int otherData) {
-            if ((newData | otherData) >>> 2 != 0) {
-                throw new IllegalArgumentException("ECN bits " + newData + " and " + otherData + " are not in 0 to 3");
-            }
-            marks = (newData | otherData) != 0;
-            may().mark(newData, otherData);
-        }
-    };
     private Map<String, Object> snapshot;
     private long lapsesAt = Path.NEVER;
     private long now;
@@ -118,10 +99,7 @@ final class PartContext implements ChunkContext, Called {
                 || part instanceof GuardHook
                 || part instanceof SealHook;
         part = null;
-        if (marks) {
-            marks = false;
-            abilities.mark(0, 0);
-        }
+        marking.takeBack();
         // Without a snapshot there is nothing to wait for.
         lapsesAt = snapshot == null ? time : time + graceNanos;
     }
@@ -184,21 +162,9 @@ final class PartContext implements ChunkContext, Called {
         boolean nested = open;
         now = time;
         abilities.at(time);
-        Stint held = abilities.stint();
-        stint = held;
+        stint = abilities.stint();
         open = true;
-        Called outer = held.enter(this);
-        Throwable failure = null;
-        try {
-            hook.run();
-        } catch (LoopLost e) {
-            throw e;
-        } catch (Throwable e) {
-            failure = e;
-        }
-        if (held.leave(outer)) {
-            failure = new IllegalStateException("it kept the loop for longer than extension.patience", failure);
-        }
+        Throwable failure = attempt(hook);
         open = nested;
         if (failure != null) {
             failed(failure);
@@ -354,7 +320,7 @@ final class PartContext implements ChunkContext, Called {
     @Override
     public Congestion congestion() {
         may();
-        return congestion;
+        return marking;
     }
 
     @Override
@@ -370,5 +336,32 @@ final class PartContext implements ChunkContext, Called {
     @Override
     public int receivedTsn() {
         return may().receivedTsn();
+    }
+
+    /** What it may do about congestion, and what it has set. */
+    private final class Marking implements Congestion {
+
+        private boolean marks;
+
+        @Override
+        public void met(int tsn) {
+            may().met(tsn);
+        }
+
+        @Override
+        public void mark(int newData, int otherData) {
+            if ((newData | otherData) >>> 2 != 0) {
+                throw new IllegalArgumentException("ECN bits " + newData + " and " + otherData + " are not in 0 to 3");
+            }
+            may().mark(newData, otherData);
+            marks = (newData | otherData) != 0;
+        }
+
+        void takeBack() {
+            if (marks) {
+                marks = false;
+                abilities.mark(0, 0);
+            }
+        }
     }
 }
