@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ArrivedChunk {
 
-    /** Whether it is the first of its packet. */
+    /** Whether it is the first of its packet that guards are asked about. */
     boolean isFirst();
 
     /** The chunk type, 0 to 255. */

@@ -23,8 +23,11 @@ public interface GuardHook extends AssociationExtension {
         STOP
     }
 
+    /** Whether chunks of a type, 0 to 255, are to be guarded; always the same. */
+    boolean isGuarded(int chunkType);
+
     /**
-     * A chunk arrived. Called for all chunks of a packet in their order, until one is answered with {@link Verdict#STOP}.
+     * A chunk that is to be guarded arrived. Called for those of a packet in their order, until one is answered with {@link Verdict#STOP}.
      *
      * @param chunk where it is
      */

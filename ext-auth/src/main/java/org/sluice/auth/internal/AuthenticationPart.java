@@ -53,6 +53,11 @@ final class AuthenticationPart implements GuardHook, SealHook, AcknowledgementHo
     }
 
     @Override
+    public boolean isGuarded(int chunkType) {
+        return chunkType == AuthenticationChunk.TYPE || rules.demanded().contains(chunkType);
+    }
+
+    @Override
     public Verdict guard(ArrivedChunk chunk, ChunkContext context) {
         if (chunk.isFirst()) {
             authenticated = false;
@@ -66,11 +71,11 @@ final class AuthenticationPart implements GuardHook, SealHook, AcknowledgementHo
             refused++;
             return Verdict.STOP;
         }
-        if (!authenticated && rules.demanded().contains(chunk.type())) {
-            unauthenticated++;
-            return Verdict.SKIP;
+        if (authenticated) {
+            return Verdict.TAKE;
         }
-        return Verdict.TAKE;
+        unauthenticated++;
+        return Verdict.SKIP;
     }
 
     /** Section 6.3. */

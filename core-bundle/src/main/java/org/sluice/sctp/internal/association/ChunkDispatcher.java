@@ -94,15 +94,17 @@ final class ChunkDispatcher {
             chunks = view.chunks();
             chunks.next();
         }
-        boolean guarded = tcb.extensions().guards();
         boolean first = true;
         do {
-            GuardHook.Verdict verdict = guarded ? guard(chunks, packet, first, path, now) : GuardHook.Verdict.TAKE;
+            var verdict = GuardHook.Verdict.TAKE;
+            if (tcb.extensions().guards(chunks.type())) {
+                verdict = guard(chunks, packet, first, path, now);
+                first = false;
+            }
             if (verdict == GuardHook.Verdict.STOP
                     || verdict == GuardHook.Verdict.TAKE && !tcb.isEnded() && !chunk(chunks, path, packet, now)) {
                 break;
             }
-            first = false;
         } while (chunks.next() && !tcb.isEnded());
         if (chunks.malformed()) {
             counters.increment(Counter.MALFORMED);

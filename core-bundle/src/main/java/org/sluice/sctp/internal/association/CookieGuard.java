@@ -37,16 +37,16 @@ final class CookieGuard {
     }
 
     private boolean admits(AgreedExtensions extensions, PacketView view, Packet packet, long now) {
-        if (!extensions.guards()) {
-            return true;
-        }
         // There is nobody to answer yet.
         tcb.abilities().chunkArrived(tcb.paths().primary(), (path, chunk) -> {});
         ChunkCursor chunks = view.chunks();
         boolean first = true;
         while (chunks.next()) {
-            GuardHook.Verdict verdict = extensions.guard(new ChunkPicture(chunks, packet, first), now);
-            first = false;
+            var verdict = GuardHook.Verdict.TAKE;
+            if (extensions.guards(chunks.type())) {
+                verdict = extensions.guard(new ChunkPicture(chunks, packet, first), now);
+                first = false;
+            }
             if (chunks.type() == ChunkType.COOKIE_ECHO || verdict == GuardHook.Verdict.STOP) {
                 return verdict == GuardHook.Verdict.TAKE;
             }

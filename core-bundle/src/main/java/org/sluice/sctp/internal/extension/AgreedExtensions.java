@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.extension;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ import org.sluice.sctp.wire.UnknownChunk;
  */
 public final class AgreedExtensions {
 
+    private static final int CHUNK_TYPES = 256;
+
     // Before NONE, which is made with it.
     private static final PartContext[] NOBODY = {};
 
@@ -53,6 +56,7 @@ public final class AgreedExtensions {
     private PartContext[] timers = NOBODY;
     private PartContext[] watchers = NOBODY;
     private PartContext[] guards = NOBODY;
+    private final BitSet guarded = new BitSet(CHUNK_TYPES);
     private PacketSeal seal;
     private final Extension.Answer.Unacceptable unacceptable;
     private PartContext decider;
@@ -69,7 +73,7 @@ public final class AgreedExtensions {
         this.unacceptable = negotiated.unacceptable();
         this.abilities = abilities;
         this.all = none ? List.of() : new ArrayList<>();
-        this.chunkOwners = none ? NOBODY : new PartContext[256];
+        this.chunkOwners = none ? NOBODY : new PartContext[CHUNK_TYPES];
         this.questions = none ? Set.of() : new HashSet<>();
         for (Negotiated.Part part : negotiated.parts()) {
             Extension extension = part.extension();
@@ -95,6 +99,10 @@ public final class AgreedExtensions {
         timers = those(TimerHook.class);
         watchers = those(PacketHook.class);
         guards = those(GuardHook.class);
+        guarded.clear();
+        for (PartContext context : guards) {
+            guarded.or(context.guardedTypes());
+        }
         PartContext[] deciders = those(ReliabilityHook.class);
         decider = deciders.length == 0 ? null : deciders[0];
         reliability = decider == null ? null : new Decisions(decider, (ReliabilityHook) decider.part());
@@ -265,16 +273,17 @@ public final class AgreedExtensions {
         return seal;
     }
 
-    /** Whether somebody decides which chunks are taken in. */
-    public boolean guards() {
-        return guards.length > 0;
+    /** Whether somebody decides whether chunks of a type are taken in. */
+    public boolean guards(int chunkType) {
+        return guards.length > 0 && guarded.get(chunkType);
     }
 
     /** What becomes of a chunk that arrived: the strictest of what they say. */
     public GuardHook.Verdict guard(ArrivedChunk chunk, long time) {
         var strictest = GuardHook.Verdict.TAKE;
         for (PartContext context : guards) {
-            GuardHook.Verdict verdict = context.guard(chunk, time);
+            GuardHook.Verdict verdict =
+                    context.guardedTypes().get(chunk.type()) ? context.guard(chunk, time) : GuardHook.Verdict.TAKE;
             if (verdict.compareTo(strictest) > 0) {
                 strictest = verdict;
             }

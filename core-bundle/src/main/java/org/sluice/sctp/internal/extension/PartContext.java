@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.extension;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -50,6 +51,8 @@ final class PartContext implements ChunkContext, Called {
     private ArrivedPacket arrived;
     private ArrivedChunk guarded;
     private GuardHook.Verdict verdict;
+    private BitSet guardedTypes;
+    private AssociationExtension guardedTypesOf;
     private Map<String, Object> snapshot;
     private long lapsesAt = Path.NEVER;
     private long now;
@@ -99,6 +102,7 @@ final class PartContext implements ChunkContext, Called {
                 || part instanceof GuardHook
                 || part instanceof SealHook;
         part = null;
+        guardedTypesOf = null;
         marking.takeBack();
         // Without a snapshot there is nothing to wait for.
         lapsesAt = snapshot == null ? time : time + graceNanos;
@@ -186,6 +190,21 @@ final class PartContext implements ChunkContext, Called {
         arrived = packet;
         call(time, packetArrived);
         arrived = null;
+    }
+
+    /** The types of the chunks that its part guards; worked out once for each part. */
+    BitSet guardedTypes() {
+        if (guardedTypes == null || guardedTypesOf != part) {
+            var types = new BitSet(256);
+            call(now, () -> {
+                for (int type = 0; type < 256; type++) {
+                    types.set(type, ((GuardHook) part).isGuarded(type));
+                }
+            });
+            guardedTypes = types;
+            guardedTypesOf = part;
+        }
+        return guardedTypes;
     }
 
     /** What becomes of a chunk; nothing of the packet is taken in where that can't be said. */
