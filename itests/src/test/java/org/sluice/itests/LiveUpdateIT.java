@@ -25,6 +25,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.sluice.auth.Authentication;
+import org.sluice.auth.AuthenticationOptions;
+import org.sluice.auth.internal.AuthenticationExtension;
 import org.sluice.itests.application.Application;
 import org.sluice.itests.support.Containers;
 import org.sluice.itests.support.Reflected;
@@ -51,7 +54,7 @@ import org.sluice.testkit.Impairments;
  */
 class LiveUpdateIT {
 
-    private static final List<String> EXTENSIONS = List.of("sluice-prsctp", "sluice-streamreset");
+    private static final List<String> EXTENSIONS = List.of("sluice-prsctp", "sluice-streamreset", "sluice-auth");
     private static final int UPDATES = 50;
     private static final int MESSAGES_BETWEEN_RESETS = 2_000;
     private static final int STREAMS = 4;
@@ -83,6 +86,9 @@ class LiveUpdateIT {
                 .with(FaultyLink.around(link, 7, faults, faults))
                 .with(new PartialReliabilityExtension())
                 .with(new StreamResetExtension())
+                .with(new AuthenticationExtension())
+                // DATA and SACK: the other side seals them, and goes on to after each update.
+                .option(AuthenticationOptions.CHUNKS, "0,3")
                 // A timeout is a silence too, and not one that updates are to blame for.
                 .option(AssociationOptions.RTO_MIN, Duration.ofMillis(300))
                 .build()) {
@@ -207,6 +213,8 @@ class LiveUpdateIT {
                 sendersToo.install(new PartialReliabilityExtension(), Options.none());
                 sendersToo.withdraw(StreamReset.ID);
                 sendersToo.install(new StreamResetExtension(), Options.none());
+                sendersToo.withdraw(Authentication.ID);
+                sendersToo.install(new AuthenticationExtension(), Options.none());
             }
         }
         return old;

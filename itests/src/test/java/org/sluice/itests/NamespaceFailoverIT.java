@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.itests.support.Availability;
 import org.sluice.itests.support.Namespaces;
@@ -14,6 +15,7 @@ import org.sluice.itests.support.SluicePeer;
 import org.sluice.itests.support.UsrsctpPeer;
 
 /** Two hosts with two links between them, of which the primary one goes down under load and comes back (RFC 9260 section 6.4.1). */
+@Tag("slow")
 class NamespaceFailoverIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
