@@ -24,7 +24,14 @@ public final class FaultyLink extends WrappedLink {
     private static final int BATCH = 32;
 
     private record Held(
-            long at, long number, InetAddress local, InetSocketAddress remote, byte[] bytes, int congestionMark) {}
+            long at,
+            long number,
+            InetAddress local,
+            InetSocketAddress remote,
+            byte[] bytes,
+            int congestionMark,
+            int differentiatedServices,
+            boolean fragmentable) {}
 
     /** One direction: what is done to it, and what is held back in it. Guarded by itself. */
     private static final class Lane {
@@ -53,6 +60,8 @@ public final class FaultyLink extends WrappedLink {
         private void enter(Packet packet, long now) {
             byte[] bytes = new byte[packet.length()];
             packet.buffer().get(packet.buffer().position(), bytes);
+            int services = packet.differentiatedServices();
+            boolean fragmentable = packet.isFragmentable();
             way.pass(
                     impairments,
                     now,
@@ -64,7 +73,9 @@ public final class FaultyLink extends WrappedLink {
                             packet.local(),
                             packet.remote(),
                             transit.bytes(),
-                            transit.congestionMark())));
+                            transit.congestionMark(),
+                            services,
+                            fragmentable)));
         }
 
         /** The packets whose time has come, at most so many; null if there is none. */
@@ -83,6 +94,8 @@ public final class FaultyLink extends WrappedLink {
                 packet.buffer().put(due[i].bytes()).flip();
                 packet.route(due[i].local(), due[i].remote());
                 packet.congestionMark(due[i].congestionMark());
+                packet.differentiatedServices(due[i].differentiatedServices());
+                packet.fragmentable(due[i].fragmentable());
             }
             return batch;
         }

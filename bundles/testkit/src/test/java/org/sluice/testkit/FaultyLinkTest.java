@@ -26,6 +26,11 @@ import org.sluice.sctp.link.PacketBatch;
 
 class FaultyLinkTest {
 
+    /** What packets carry beside their bytes, which faults leave alone. */
+    private static final int SERVICES = 46;
+
+    private static final int MARK = 2;
+
     private static final InetAddress HERE = Simulation.address("10.0.0.1");
     private static final InetSocketAddress THERE = new InetSocketAddress(Simulation.address("10.0.0.2"), 9899);
     private static final Impairments AT_ONCE = Impairments.NONE.delay(Duration.ZERO);
@@ -39,6 +44,8 @@ class FaultyLinkTest {
         public void packetsArrived(PacketBatch batch) {
             for (int i = 0; i < batch.size(); i++) {
                 assertEquals(THERE, batch.get(i).remote());
+                assertEquals(SERVICES, batch.get(i).differentiatedServices());
+                assertEquals(MARK, batch.get(i).congestionMark());
                 received.add(batch.get(i).buffer().getInt());
             }
         }
@@ -74,6 +81,9 @@ class FaultyLinkTest {
             var packet = batch.add();
             packet.buffer().putInt(i).flip();
             packet.route(HERE, THERE);
+            packet.differentiatedServices(SERVICES);
+            packet.congestionMark(MARK);
+            packet.fragmentable(true);
             link.send(batch);
         }
     }
@@ -226,6 +236,8 @@ class FaultyLinkTest {
                 var packet = batch.add();
                 packet.buffer().putInt(number).flip();
                 packet.route(HERE, THERE);
+                packet.differentiatedServices(SERVICES);
+                packet.congestionMark(MARK);
             }
             packets.clear();
             to.packetsArrived(batch);
@@ -240,6 +252,9 @@ class FaultyLinkTest {
         @Override
         public int send(PacketBatch batch) {
             for (int i = 0; i < batch.size(); i++) {
+                assertEquals(SERVICES, batch.get(i).differentiatedServices());
+                assertEquals(MARK, batch.get(i).congestionMark());
+                assertTrue(batch.get(i).isFragmentable());
                 packets.add(batch.get(i).buffer().getInt());
             }
             return 0;
