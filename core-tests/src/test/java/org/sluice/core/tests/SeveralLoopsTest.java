@@ -216,6 +216,31 @@ class SeveralLoopsTest {
         }
     }
 
+    /** What a stack may answer in a second it may answer with all its loops together. */
+    @Test
+    void theLimitsOfAStackAreThoseOfAllItsLoops() throws Exception {
+        try (var simulation = new Simulation(8)) {
+            var host = simulation
+                    .host("host")
+                    .address("10.0.0.1")
+                    .option(StackOptions.LOOPS, 4)
+                    .option(StackOptions.OUT_OF_THE_BLUE_RATE, 10)
+                    .option(StackOptions.INIT_RATE, 20)
+                    .start();
+            host.stack().bind(PORT).listen();
+            for (int i = 1; i <= 100; i++) {
+                var peer = simulation.scriptedPeer(6000 + i, "10.0.1." + i).towards(host, PORT);
+                peer.send(Chunks.init(peer.ownTag(), 1000));
+                peer.sendWithTag(i * 40_000_003, Chunks.heartbeat(new byte[] {1}));
+            }
+            simulation.runFor(Duration.ofMillis(50));
+            assertEquals(100 - 20, count(host, Counter.INITS_LIMITED));
+            assertEquals(100, count(host, Counter.OUT_OF_THE_BLUE));
+            // Rounded up for each of four.
+            assertEquals(100 - 12, count(host, Counter.OUT_OF_THE_BLUE_LIMITED));
+        }
+    }
+
     /** What has no room on the way to another loop is lost as in the network, and sent again. */
     @Test
     void aFullWayBetweenLoopsLosesNoMessage() throws Exception {

@@ -54,8 +54,8 @@ final class Demultiplexer {
         this.group = loop.group();
         this.counters = loop.counters();
         this.table = loop.table();
-        this.inits = new InitAnswerer(loop, cookies, options.get(StackOptions.INIT_RATE), now);
-        this.outOfTheBlue = new OutOfTheBlue(loop, options.get(StackOptions.OUT_OF_THE_BLUE_RATE), now);
+        this.inits = new InitAnswerer(loop, cookies, group.shareOf(options.get(StackOptions.INIT_RATE)), now);
+        this.outOfTheBlue = new OutOfTheBlue(loop, group.shareOf(options.get(StackOptions.OUT_OF_THE_BLUE_RATE)), now);
     }
 
     /** Takes in a packet. Throws nothing, whatever is in it. */

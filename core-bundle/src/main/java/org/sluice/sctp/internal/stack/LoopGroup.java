@@ -89,6 +89,11 @@ final class LoopGroup {
         return ofTag(mixed ^ mixed >>> 15);
     }
 
+    /** A loop's share of what the whole stack may do in a second, rounded up. */
+    int shareOf(int perSecond) {
+        return (int) ((perSecond + size - 1L) / size);
+    }
+
     /** Has something done on each loop but one. */
     void tellOthers(LoopCore loop, Consumer<LoopCore> task) {
         for (LoopCore other : loops) {
