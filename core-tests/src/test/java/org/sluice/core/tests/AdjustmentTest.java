@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,6 @@ import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathState;
-import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.link.PacketBatch;
 import org.sluice.testkit.Simulation;
@@ -101,27 +98,14 @@ class AdjustmentTest {
     }
 
     private static LinkFactory codePointsInto(LinkFactory factory, List<Integer> seen) {
-        return new LinkFactory() {
-            @Override
-            public String componentId() {
-                return factory.componentId();
+        return WatchedLinks.of(factory, (method, arguments) -> {
+            if (method.equals("send")) {
+                var batch = (PacketBatch) arguments[0];
+                for (int i = 0; i < batch.size(); i++) {
+                    seen.add(batch.get(i).differentiatedServices());
+                }
             }
-
-            @Override
-            public Link open(Options options) throws IOException {
-                Link link = factory.open(options);
-                return (Link) Proxy.newProxyInstance(
-                        Link.class.getClassLoader(), new Class<?>[] {Link.class}, (self, method, arguments) -> {
-                            if (method.getName().equals("send")) {
-                                var batch = (PacketBatch) arguments[0];
-                                for (int i = 0; i < batch.size(); i++) {
-                                    seen.add(batch.get(i).differentiatedServices());
-                                }
-                            }
-                            return method.invoke(link, arguments);
-                        });
-            }
-        };
+        });
     }
 
     @Test

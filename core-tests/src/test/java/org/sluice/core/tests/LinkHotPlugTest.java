@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
@@ -289,24 +288,11 @@ class LinkHotPlugTest {
     }
 
     private static LinkFactory breaking(LinkFactory factory, boolean[] breaks) {
-        return new LinkFactory() {
-            @Override
-            public String componentId() {
-                return factory.componentId();
+        return WatchedLinks.of(factory, (method, arguments) -> {
+            if (breaks[0] && method.equals("poll")) {
+                throw new IOException("the cable is out");
             }
-
-            @Override
-            public Link open(Options options) throws IOException {
-                Link link = factory.open(options);
-                return (Link) Proxy.newProxyInstance(
-                        Link.class.getClassLoader(), new Class<?>[] {Link.class}, (self, method, arguments) -> {
-                            if (breaks[0] && method.getName().equals("poll")) {
-                                throw new IOException("the cable is out");
-                            }
-                            return method.invoke(link, arguments);
-                        });
-            }
-        };
+        });
     }
 
     private static LinkFactory renamed(LinkFactory factory, String id) {

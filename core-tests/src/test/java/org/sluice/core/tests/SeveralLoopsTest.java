@@ -39,6 +39,10 @@ class SeveralLoopsTest {
         return host.stack().counters().get(counter);
     }
 
+    private static SimulatedHost.Builder host(Simulation simulation, String name, String address, int loops) {
+        return simulation.host(name).address(address).option(StackOptions.LOOPS, loops);
+    }
+
     private static List<Association> connect(
             Simulation simulation, SimulatedHost client, SimulatedHost server, int count) throws Exception {
         List<Association> associations = new ArrayList<>();
@@ -56,16 +60,8 @@ class SeveralLoopsTest {
     @ValueSource(ints = {2, 3, 64})
     void associationsAreSpreadAndAllOfThemWork(int loops) throws Exception {
         try (var simulation = new Simulation(5)) {
-            var server = simulation
-                    .host("server")
-                    .address("10.0.0.1")
-                    .option(StackOptions.LOOPS, loops)
-                    .start();
-            var client = simulation
-                    .host("client")
-                    .address("10.0.0.2")
-                    .option(StackOptions.LOOPS, loops)
-                    .start();
+            var server = host(simulation, "server", "10.0.0.1", loops).start();
+            var client = host(simulation, "client", "10.0.0.2", loops).start();
             Set<String> received = new HashSet<>();
             List<Association> accepted = new ArrayList<>();
             server.stack().bind(PORT).listen(accepted::add);
@@ -105,11 +101,7 @@ class SeveralLoopsTest {
     @ValueSource(ints = {6001, 6002, 6003, 6004, 6005, 6006, 6007, 6008})
     void aPeerThatRestartsFindsItsAssociationInWhateverLoopItIs(int port) throws Exception {
         try (var simulation = new Simulation(port)) {
-            var host = simulation
-                    .host("host")
-                    .address("10.0.0.1")
-                    .option(StackOptions.LOOPS, 4)
-                    .start();
+            var host = host(simulation, "host", "10.0.0.1", 4).start();
             host.stack().bind(PORT).listen();
             var peer = simulation.scriptedPeer(port, "10.0.0.2").towards(host, PORT);
             peer.connect();
@@ -130,16 +122,8 @@ class SeveralLoopsTest {
     @Test
     void bothSidesMayBeginAtTheSameTime() throws Exception {
         try (var simulation = new Simulation(3)) {
-            var one = simulation
-                    .host("one")
-                    .address("10.0.0.1")
-                    .option(StackOptions.LOOPS, 5)
-                    .start();
-            var other = simulation
-                    .host("other")
-                    .address("10.0.0.2")
-                    .option(StackOptions.LOOPS, 3)
-                    .start();
+            var one = host(simulation, "one", "10.0.0.1", 5).start();
+            var other = host(simulation, "other", "10.0.0.2", 3).start();
             List<Association> up = new ArrayList<>();
             for (int port = 7001; port <= 7020; port++) {
                 var here = one.stack().bind(port);
@@ -164,11 +148,7 @@ class SeveralLoopsTest {
     @Test
     void aReflectedTagFindsTheAssociationByItsAddress() throws Exception {
         try (var simulation = new Simulation(4)) {
-            var host = simulation
-                    .host("host")
-                    .address("10.0.0.1")
-                    .option(StackOptions.LOOPS, 7)
-                    .start();
+            var host = host(simulation, "host", "10.0.0.1", 7).start();
             host.stack().bind(PORT).listen();
             List<ScriptedPeer> peers = new ArrayList<>();
             for (int i = 0; i < 14; i++) {
@@ -190,11 +170,7 @@ class SeveralLoopsTest {
     void whoCampsOnAnAddressInAnotherLoopDoesNotKeepItsOwnerOut() throws Exception {
         for (int port = 6001; port < 6030; port++) {
             try (var simulation = new Simulation(port)) {
-                var host = simulation
-                        .host("host")
-                        .address("10.0.0.1")
-                        .option(StackOptions.LOOPS, 4)
-                        .start();
+                var host = host(simulation, "host", "10.0.0.1", 4).start();
                 host.stack().bind(PORT).listen();
                 var owner = simulation.scriptedPeer(port, "10.0.0.2").towards(host, PORT);
                 owner.ignoring(HeartbeatChunk.class).answeringHeartbeats(false);
@@ -220,10 +196,7 @@ class SeveralLoopsTest {
     @Test
     void theLimitsOfAStackAreThoseOfAllItsLoops() throws Exception {
         try (var simulation = new Simulation(8)) {
-            var host = simulation
-                    .host("host")
-                    .address("10.0.0.1")
-                    .option(StackOptions.LOOPS, 4)
+            var host = host(simulation, "host", "10.0.0.1", 4)
                     .option(StackOptions.OUT_OF_THE_BLUE_RATE, 10)
                     .option(StackOptions.INIT_RATE, 20)
                     .start();
@@ -245,10 +218,7 @@ class SeveralLoopsTest {
     @Test
     void aFullWayBetweenLoopsLosesNoMessage() throws Exception {
         try (var simulation = new Simulation(6)) {
-            var server = simulation
-                    .host("server")
-                    .address("10.0.0.1")
-                    .option(StackOptions.LOOPS, 2)
+            var server = host(simulation, "server", "10.0.0.1", 2)
                     .option(StackOptions.HANDOVER_BUFFER, 1 << 17)
                     .maximumPacketSize(9000)
                     .start();

@@ -40,7 +40,7 @@ enum Hmac {
         return null;
     }
 
-    /** A computation with a key; the key may be empty, as with no key vectors nothing would ever be. */
+    /** A computation with a key, which must not be empty. */
     Mac with(byte[] key) {
         try {
             Mac mac = Mac.getInstance(algorithm);

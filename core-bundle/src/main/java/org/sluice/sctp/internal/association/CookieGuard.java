@@ -24,16 +24,13 @@ final class CookieGuard {
 
     /** Whether they take it; before any were agreed on, whether those do that the cookie speaks of. */
     boolean admits(StateCookie cookie, PacketView view, Packet packet, long now) {
-        boolean agreed = tcb.agreement() != null;
+        if (tcb.agreement() != null) {
+            return admits(view, packet, now);
+        }
         Agreement told = Agreement.of(cookie.initAck(), cookie.init());
-        return admits(
-                agreed
-                        ? tcb.extensions()
-                        : AgreedExtensions.negotiate(
-                                tcb.host().extensions(), told.ours(), told.theirs(), tcb.abilities()),
-                view,
-                packet,
-                now);
+        var extensions =
+                AgreedExtensions.negotiate(tcb.host().extensions(), told.ours(), told.theirs(), tcb.abilities());
+        return admits(extensions, view, packet, now);
     }
 
     private boolean admits(AgreedExtensions extensions, PacketView view, Packet packet, long now) {

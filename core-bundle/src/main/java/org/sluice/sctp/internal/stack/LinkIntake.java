@@ -11,20 +11,18 @@ final class LinkIntake implements LinkReceiver {
 
     private final LoopCore loop;
     private final LinkPort port;
-    private final Demultiplexer demultiplexer;
     private final ReportIntake reports;
 
-    LinkIntake(LoopCore loop, LinkPort port, Demultiplexer demultiplexer) {
+    LinkIntake(LoopCore loop, LinkPort port) {
         this.loop = loop;
         this.port = port;
         this.reports = new ReportIntake(loop);
-        this.demultiplexer = demultiplexer;
     }
 
     @Override
     public void packetsArrived(PacketBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
-            demultiplexer.packet(batch.get(i), port.link(), Demultiplexer.Way.ARRIVED);
+            loop.packet(batch.get(i), port.link(), Demultiplexer.Way.ARRIVED);
         }
     }
 

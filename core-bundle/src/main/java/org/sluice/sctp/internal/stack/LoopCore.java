@@ -182,7 +182,7 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
 
     /** The receiver of what a link hands in. */
     LinkIntake intake(LinkPort port) {
-        return new LinkIntake(this, port, demultiplexer);
+        return new LinkIntake(this, port);
     }
 
     @Override
