@@ -209,8 +209,7 @@ class SeveralLoopsTest {
             simulation.runFor(Duration.ofMillis(50));
             assertEquals(100 - 20, count(host, Counter.INITS_LIMITED));
             assertEquals(100, count(host, Counter.OUT_OF_THE_BLUE));
-            // Rounded up for each of four.
-            assertEquals(100 - 12, count(host, Counter.OUT_OF_THE_BLUE_LIMITED));
+            assertEquals(100 - 10, count(host, Counter.OUT_OF_THE_BLUE_LIMITED));
         }
     }
 

@@ -51,13 +51,13 @@ public final class InitAnswerer {
     private final AssociationHost host;
     private final Cookies cookies;
     private final StatelessReply reply;
-    private final RateLimit limit;
+    private final Allowance limit;
 
-    public InitAnswerer(AssociationHost host, Cookies cookies, int perSecond, long now) {
+    public InitAnswerer(AssociationHost host, Cookies cookies, Allowance limit) {
         this.host = host;
         this.cookies = cookies;
         this.reply = new StatelessReply(host.packets(), host.counters());
-        this.limit = new RateLimit(perSecond, now);
+        this.limit = limit;
     }
 
     /**

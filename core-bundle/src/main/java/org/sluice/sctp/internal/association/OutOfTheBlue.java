@@ -19,12 +19,12 @@ public final class OutOfTheBlue {
 
     private final AssociationHost host;
     private final StatelessReply reply;
-    private final RateLimit limit;
+    private final Allowance limit;
 
-    public OutOfTheBlue(AssociationHost host, int perSecond, long now) {
+    public OutOfTheBlue(AssociationHost host, Allowance limit) {
         this.host = host;
         this.reply = new StatelessReply(host.packets(), host.counters());
-        this.limit = new RateLimit(perSecond, now);
+        this.limit = limit;
     }
 
     /** Answers a packet that is not an INIT and does not begin with a COOKIE ECHO: rules 3 and 4 are the caller's. */

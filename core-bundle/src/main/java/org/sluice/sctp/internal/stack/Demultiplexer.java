@@ -5,8 +5,6 @@ import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.sctp.Counter;
-import org.sluice.sctp.Options;
-import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.association.AssociationMachine;
 import org.sluice.sctp.internal.association.CookieCollision;
 import org.sluice.sctp.internal.association.Cookies;
@@ -49,13 +47,13 @@ final class Demultiplexer {
     private final OutOfTheBlue outOfTheBlue;
     private final PacketView view = new PacketView();
 
-    Demultiplexer(LoopCore loop, Options options, Cookies cookies, long now) {
+    Demultiplexer(LoopCore loop, Cookies cookies) {
         this.loop = loop;
         this.group = loop.group();
         this.counters = loop.counters();
         this.table = loop.table();
-        this.inits = new InitAnswerer(loop, cookies, group.shareOf(options.get(StackOptions.INIT_RATE)), now);
-        this.outOfTheBlue = new OutOfTheBlue(loop, group.shareOf(options.get(StackOptions.OUT_OF_THE_BLUE_RATE)), now);
+        this.inits = new InitAnswerer(loop, cookies, group.initLimit());
+        this.outOfTheBlue = new OutOfTheBlue(loop, group.outOfTheBlueLimit());
     }
 
     /** Takes in a packet. Throws nothing, whatever is in it. */

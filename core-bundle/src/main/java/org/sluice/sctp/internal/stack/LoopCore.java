@@ -93,7 +93,7 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
         this.batch = options.get(StackOptions.BATCH);
         this.spinNanos = options.get(StackOptions.SPIN) * 1000L;
         this.crossings = new PacketCrossings(counters, options.get(StackOptions.HANDOVER_BUFFER));
-        this.demultiplexer = new Demultiplexer(this, options, cookies, now);
+        this.demultiplexer = new Demultiplexer(this, cookies);
     }
 
     /** Has a task run on the loop, soon. Any thread. */

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.StackOptions;
+import org.sluice.sctp.internal.association.Allowance;
 
 /**
  * The loops of a stack, and what they share. Each association belongs to one of them for its life. Which one is in the verification tag that its
@@ -25,11 +28,15 @@ final class LoopGroup {
     private final int size;
     private final List<LoopCore> loops = new ArrayList<>();
     private final AtomicInteger running;
+    private final Allowance initLimit;
+    private final Allowance outOfTheBlueLimit;
 
-    /** A group that so many loops are going to {@link #join}. */
-    LoopGroup(int size) {
-        this.size = size;
+    /** A group that as many loops as the options say are going to {@link #join}. */
+    LoopGroup(Options options, long now) {
+        this.size = options.get(StackOptions.LOOPS);
         this.running = new AtomicInteger(size);
+        this.initLimit = new RateLimit(options.get(StackOptions.INIT_RATE), now);
+        this.outOfTheBlueLimit = new RateLimit(options.get(StackOptions.OUT_OF_THE_BLUE_RATE), now);
     }
 
     /** Adds the next loop; before any of them runs. */
@@ -89,9 +96,14 @@ final class LoopGroup {
         return ofTag(mixed ^ mixed >>> 15);
     }
 
-    /** A loop's share of what the whole stack may do in a second, rounded up. */
-    int shareOf(int perSecond) {
-        return (int) ((perSecond + size - 1L) / size);
+    /** How many INITs the stack answers. */
+    Allowance initLimit() {
+        return initLimit;
+    }
+
+    /** How many packets out of the blue the stack answers. */
+    Allowance outOfTheBlueLimit() {
+        return outOfTheBlueLimit;
     }
 
     /** Has something done on each loop but one. */

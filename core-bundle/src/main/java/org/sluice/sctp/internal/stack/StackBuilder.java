@@ -152,7 +152,7 @@ final class StackBuilder implements SctpStackBuilder {
             links.values().forEach(LinkSeat::close);
             throw e;
         }
-        var group = new LoopGroup(options.get(StackOptions.LOOPS));
+        var group = new LoopGroup(options, now);
         var cookies = new SharedCookies(new CookieAuthority(
                 random(group),
                 options.get(StackOptions.COOKIE_SECRET_LIFE).toNanos(),
