@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes {@link Option}s of the common kinds. Any module defines its own options with these. */
@@ -107,6 +108,26 @@ public final class OptionDefinitions {
     /** Any text. */
     public static Option<String> text(String name, String defaultValue, String description) {
         return new Option<>(name, String.class, defaultValue, "", "", description, text -> text, value -> true);
+    }
+
+    /**
+     * Text of a kind.
+     *
+     * @param allowed what is allowed, for people
+     * @param check whether a value is; it may throw where it is not
+     */
+    public static Option<String> text(
+            String name, String defaultValue, String allowed, Predicate<String> check, String description) {
+        return new Option<>(
+                name, String.class, defaultValue, "", allowed, description, text -> text, text -> holds(check, text));
+    }
+
+    private static boolean holds(Predicate<String> check, String text) {
+        try {
+            return check.test(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Secrets by number; text is {@code NUMBER=HEX}, separated by commas. */

@@ -29,12 +29,33 @@ public final class SimulatedHost {
     private final List<InetAddress> addresses;
     private final StackDriver driver;
     private final List<LinkFactory> links;
+    private final List<SimulatedLink> opened;
 
-    private SimulatedHost(String name, List<InetAddress> addresses, StackDriver driver, List<LinkFactory> links) {
+    private SimulatedHost(
+            String name,
+            List<InetAddress> addresses,
+            StackDriver driver,
+            List<LinkFactory> links,
+            List<SimulatedLink> opened) {
         this.name = name;
         this.addresses = addresses;
         this.driver = driver;
         this.links = links;
+        this.opened = opened;
+    }
+
+    /** Gives the host one address more, on the link that was opened last. */
+    public void addAddress(String literal) {
+        InetAddress address = Simulation.address(literal);
+        opened.get(opened.size() - 1).add(address);
+        addresses.add(address);
+    }
+
+    /** Takes an address away from the host. */
+    public void removeAddress(String literal) {
+        InetAddress address = Simulation.address(literal);
+        opened.stream().filter(link -> link.localAddresses().contains(address)).forEach(link -> link.remove(address));
+        addresses.remove(address);
     }
 
     /** What opened the host's links, in the order of their addresses; for those who withdraw and install links. */
@@ -49,7 +70,7 @@ public final class SimulatedHost {
 
     /** The host's addresses. */
     public List<InetAddress> addresses() {
-        return addresses;
+        return List.copyOf(addresses);
     }
 
     /** The host's first address. */
@@ -59,7 +80,7 @@ public final class SimulatedHost {
 
     /** The way to this host, by all its addresses. */
     public Destination destination(int port) {
-        return new Destination(addresses, port, Destination.LINK_DEFAULT);
+        return new Destination(addresses(), port, Destination.LINK_DEFAULT);
     }
 
     StackDriver driver() {
@@ -82,6 +103,7 @@ public final class SimulatedHost {
         private final List<StackComponent> components = new ArrayList<>();
         private Options options = Options.none();
         private final List<UnaryOperator<LinkFactory>> wrappers = new ArrayList<>();
+        private final List<SimulatedLink> opened = new ArrayList<>();
         private LinkCapabilities capabilities = new LinkCapabilities(true, false, true, false);
         private int maximumPacketSize = 1480;
 
@@ -154,9 +176,10 @@ public final class SimulatedHost {
                 components.forEach(builder::with);
                 var host = new SimulatedHost(
                         name,
-                        List.copyOf(addresses),
+                        new ArrayList<>(addresses),
                         builder.buildDriven(simulation.clock().nanos()),
-                        links);
+                        links,
+                        opened);
                 simulation.add(host);
                 return host;
             } catch (IOException e) {
@@ -197,7 +220,9 @@ public final class SimulatedHost {
 
             @Override
             public Link open(Options ignored) {
-                return new SimulatedLink(simulation.network(), ofLink, maximumPacketSize, capabilities);
+                var link = new SimulatedLink(simulation.network(), ofLink, maximumPacketSize, capabilities);
+                opened.add(link);
+                return link;
             }
         }
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.testkit;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -23,7 +22,7 @@ final class SimulatedLink implements Link, NetworkNode {
     private record Arrival(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {}
 
     private final SimulatedNetwork network;
-    private final List<InetAddress> addresses;
+    private List<InetAddress> addresses;
     private final int maximumPacketSize;
     private final LinkCapabilities capabilities;
     private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
@@ -45,6 +44,22 @@ final class SimulatedLink implements Link, NetworkNode {
     @Override
     public void arrived(InetAddress from, InetAddress to, byte[] bytes, int congestionMark) {
         arrivals.add(new Arrival(from, to, bytes, congestionMark));
+    }
+
+    /** The host has one address more. */
+    void add(InetAddress address) {
+        network.attach(address, this);
+        var more = new ArrayList<>(addresses);
+        more.add(address);
+        addresses = List.copyOf(more);
+        reports.add(LinkReceiver::localAddressesChanged);
+    }
+
+    /** The host has an address no more: what comes for it finds nobody, and nothing leaves from it. */
+    void remove(InetAddress address) {
+        network.detach(address, this);
+        addresses = addresses.stream().filter(each -> !each.equals(address)).toList();
+        reports.add(LinkReceiver::localAddressesChanged);
     }
 
     @Override
@@ -127,7 +142,7 @@ final class SimulatedLink implements Link, NetworkNode {
             Packet packet = batch.get(i);
             byte[] bytes = new byte[packet.length()];
             packet.buffer().get(packet.buffer().position(), bytes);
-            if (!closed) {
+            if (!closed && addresses.contains(packet.local())) {
                 network.examine(bytes);
                 network.send(
                         packet.local(),
@@ -150,6 +165,6 @@ final class SimulatedLink implements Link, NetworkNode {
 
     @Override
     public String toString() {
-        return "simulated link of " + addresses + (addresses.get(0) instanceof Inet4Address ? "" : " (IPv6)");
+        return "simulated link of " + addresses;
     }
 }

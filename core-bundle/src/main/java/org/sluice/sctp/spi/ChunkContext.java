@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.spi;
 
+import java.net.InetAddress;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import org.sluice.sctp.wire.Chunk;
@@ -11,6 +12,15 @@ public interface ChunkContext extends ExtensionContext {
 
     /** Sends a chunk to where this one came from; dropped where the answers to one packet fill a packet (RFC 9260 section 12.4). */
     void reply(Chunk chunk);
+
+    /**
+     * Sends a chunk to the very address that this one came from, even one that has not been verified yet; that is for what proves itself, as an
+     * authenticated request does. Dropped as {@link #reply}'s.
+     */
+    void replyToSource(Chunk chunk);
+
+    /** The address that the chunk's packet came from. */
+    InetAddress source();
 
     /**
      * The peer gave up data: nothing up to a TSN will come any more. What is whole and waited for it is delivered, fragments that miss some of

@@ -75,4 +75,7 @@ public interface ExtensionContext {
 
     /** Congestion that an extension learns of. */
     Congestion congestion();
+
+    /** The addresses of both sides. */
+    Addresses addresses();
 }

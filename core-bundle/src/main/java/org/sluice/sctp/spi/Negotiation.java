@@ -12,16 +12,23 @@ import org.sluice.sctp.wire.SupportedExtensionsParameter;
  *
  * @param ours the parameters of our INIT or INIT ACK
  * @param theirs the parameters of the peer's
- * @param agreed the ids of the extensions that were agreed on before this one
+ * @param agreed the ids of the extensions that were agreed on before this one, and what those provide
+ * @param authenticatedTypes the chunk types among those that we listed in Supported Extensions that extensions {@linkplain Claims#authenticatedTypes want} authenticated
  * @param options what holds for the association on our side; the same whenever the agreement is worked out
  */
-public record Negotiation(List<Parameter> ours, List<Parameter> theirs, Set<String> agreed, Options options) {
+public record Negotiation(
+        List<Parameter> ours,
+        List<Parameter> theirs,
+        Set<String> agreed,
+        Set<Integer> authenticatedTypes,
+        Options options) {
 
     /** Copies the collections. */
     public Negotiation {
         ours = List.copyOf(ours);
         theirs = List.copyOf(theirs);
         agreed = Set.copyOf(agreed);
+        authenticatedTypes = Set.copyOf(authenticatedTypes);
     }
 
     /** Whether we sent a parameter of a type. */

@@ -38,7 +38,8 @@ public final class AuthenticationExtension implements Extension {
             .parameterType(RANDOM)
             .parameterType(CHUNKS)
             .parameterType(HMAC_ALGO)
-            .causeCode(UnsupportedHmacCause.CODE);
+            .causeCode(UnsupportedHmacCause.CODE)
+            .providing("authentication");
 
     @Override
     public String componentId() {
@@ -73,6 +74,8 @@ public final class AuthenticationExtension implements Extension {
         parameters.add(new UnknownParameter(RANDOM, random));
         var chunks =
                 new TreeSet<>(OptionDefinitions.numbersOf(situation.options().get(AuthenticationOptions.CHUNKS)));
+        // What others want authenticated, as RFC 5061 section 4.1.1 has it of ASCONF.
+        chunks.addAll(situation.authenticatedTypes());
         if (!chunks.isEmpty()) {
             byte[] types = new byte[chunks.size()];
             int count = 0;
@@ -106,11 +109,10 @@ public final class AuthenticationExtension implements Extension {
         if (hmac == null) {
             return new Answer.Refused("the peer knows none of our algorithms");
         }
+        Set<Integer> demandedOfUs = chunks(negotiation.theirs());
+        demandedOfUs.addAll(negotiation.authenticatedTypes());
         var rules = new Rules(
-                chunks(negotiation.ours()),
-                chunks(negotiation.theirs()),
-                identifiers(find(negotiation.ours(), HMAC_ALGO)),
-                hmac);
+                chunks(negotiation.ours()), demandedOfUs, identifiers(find(negotiation.ours(), HMAC_ALGO)), hmac);
         var keys = new Keys(KeyVectors.of(negotiation.ours(), negotiation.theirs()));
         keys.begin(
                 negotiation.options().get(AuthenticationOptions.KEYS),

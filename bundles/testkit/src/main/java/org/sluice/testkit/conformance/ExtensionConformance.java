@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,16 @@ public abstract class ExtensionConformance {
             }
 
             @Override
+            public Set<String> offered() {
+                return extension().claims().needs();
+            }
+
+            @Override
+            public Set<Integer> authenticatedTypes() {
+                return extension().claims().authenticatedTypes();
+            }
+
+            @Override
             public boolean hasIntegrity() {
                 return true;
             }
@@ -134,13 +145,13 @@ public abstract class ExtensionConformance {
         for (int i = 0; i < 500; i++) {
             var ours = random.nextInt(4) == 0 ? List.<Parameter>of() : offer();
             List<Parameter> theirs = some(random);
-            var negotiation = new Negotiation(ours, theirs, one.claims().needs(), options());
+            var negotiation = new Negotiation(ours, theirs, one.claims().needs(), Set.of(), options());
             String first = describe(one.agree(negotiation));
             assertEquals(first, describe(one.agree(negotiation)), "asked again");
             assertEquals(first, describe(other.agree(negotiation)), "another object was asked");
         }
         assertTrue(
-                one.agree(new Negotiation(offer(), offer(), one.claims().needs(), options()))
+                one.agree(new Negotiation(offer(), offer(), one.claims().needs(), Set.of(), options()))
                         instanceof Extension.Answer.Agreed,
                 "it does not agree with itself");
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.extension.Abilities;
 import org.sluice.sctp.internal.extension.Stint;
 import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.spi.Addresses;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ErrorCause;
@@ -51,6 +53,7 @@ final class AssociationAbilities implements Abilities {
     @Override
     public void at(long time) {
         now = time;
+        tcb.addresses().at(time);
     }
 
     /** A chunk is about to be handed to its extension. */
@@ -98,6 +101,23 @@ final class AssociationAbilities implements Abilities {
         if (!tcb.isEnded() && tcb.peerTag() != 0) {
             answers.answer(tcb.paths().forReply(arrivedOn), chunk);
         }
+    }
+
+    @Override
+    public void replyToSource(Chunk chunk) {
+        if (!tcb.isEnded() && tcb.peerTag() != 0) {
+            answers.answer(arrivedOn, chunk);
+        }
+    }
+
+    @Override
+    public InetAddress source() {
+        return arrivedOn.route().remoteAddress();
+    }
+
+    @Override
+    public Addresses addresses() {
+        return tcb.addresses();
     }
 
     @Override

@@ -87,16 +87,10 @@ public final class AssociationControl {
 
     /** The stack's local addresses are others now: paths that leave from one that is gone get another way, where there is one. */
     public void localAddressesChanged(long now) {
-        for (int i = 0; i < tcb.paths().size(); i++) {
-            Path path = tcb.paths().get(i);
-            var route = path.route();
-            if (!route.link().localAddresses().contains(route.local())) {
-                var other =
-                        tcb.host().route(route.remoteAddress(), route.remote().getPort(), tcb.locals());
-                if (other != null) {
-                    tcb.ways().reroute(path, other, now);
-                }
-            }
+        if (tcb.paths().primary() != null) {
+            tcb.addresses().at(now);
+            tcb.addresses().reroute();
+            tcb.extensions().localAddressesChanged(now);
         }
     }
 }

@@ -43,6 +43,12 @@ public interface AssociationHost {
     /** A verification tag that no association of the stack has; never 0. */
     int newTag();
 
+    /** Whether packets can leave from an address. */
+    boolean isLocal(InetAddress address);
+
+    /** Whether an address of a peer's is another association's than the one with a tag. */
+    boolean isTaken(InetAddress remote, int remotePort, int localPort, int localTag);
+
     /**
      * The way to one of the peer's addresses.
      *

@@ -47,8 +47,13 @@ public final class AssociationMachine {
     private boolean dry = true;
 
     public AssociationMachine(
-            AssociationHost host, AssociationUser user, AssociationSettings settings, int localPort, int remotePort) {
-        tcb = new Tcb(host, user, settings, localPort, remotePort);
+            AssociationHost host,
+            AssociationUser user,
+            AssociationEndpoint endpoint,
+            AssociationSettings settings,
+            int localPort,
+            int remotePort) {
+        tcb = new Tcb(host, user, endpoint, settings, localPort, remotePort);
         setup = new SetupProcedure(tcb);
         shutdown = new ShutdownProcedure(tcb);
         pathMtu = new PathMtuProcedure(tcb);
@@ -417,19 +422,12 @@ public final class AssociationMachine {
 
     /** The peer's addresses, the primary one first. */
     public List<InetAddress> remoteAddresses() {
-        var addresses = new ArrayList<InetAddress>(tcb.paths().size());
-        addresses.add(tcb.paths().primary().route().remoteAddress());
-        for (int i = 0; i < tcb.paths().size(); i++) {
-            if (tcb.paths().get(i) != tcb.paths().primary()) {
-                addresses.add(tcb.paths().get(i).route().remoteAddress());
-            }
-        }
-        return addresses;
+        return tcb.addresses().remote();
     }
 
-    /** The number of paths. */
-    public int pathCount() {
-        return tcb.paths().size();
+    /** Another number whenever the peer's addresses are others than before. */
+    public int remoteAddressesVersion() {
+        return tcb.paths().version();
     }
 
     /** Whether an address is the peer's. */

@@ -51,6 +51,7 @@ final class ChunkDispatcher {
     private final ShutdownProcedure shutdown;
     private final HeartbeatProcedure heartbeats;
     private final Counters counters;
+    private final StrangerPackets strangers;
     private int answersLeft;
 
     ChunkDispatcher(Tcb tcb, SetupProcedure setup, ShutdownProcedure shutdown, HeartbeatProcedure heartbeats) {
@@ -59,6 +60,7 @@ final class ChunkDispatcher {
         this.shutdown = shutdown;
         this.heartbeats = heartbeats;
         this.counters = tcb.host().counters();
+        this.strangers = new StrangerPackets(tcb, this);
     }
 
     void packet(PacketView view, Packet packet, long now) {
@@ -72,11 +74,12 @@ final class ChunkDispatcher {
             // A peer with several addresses may answer from another one (section 5.1.2).
             path = tcb.paths().primary();
         }
-        if (path == null) {
-            return;
-        }
         if (!isTagRight(view.verificationTag(), chunks)) {
             counters.increment(Counter.WRONG_TAG);
+            return;
+        }
+        if (path == null) {
+            strangers.packet(view, packet, now);
             return;
         }
         if (path.route().remoteAddress().equals(packet.remote().getAddress())) {
@@ -84,7 +87,7 @@ final class ChunkDispatcher {
         }
         path.heard(now);
         shutdown.packetReceived();
-        answersLeft = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH;
+        beginAnswers(path);
         if (tcb.extensions().watchesPackets()) {
             tcb.extensions().packetArrived(new PacketPicture(packet, chunks, tcb.framing()), now);
             if (tcb.isEnded()) {
@@ -94,7 +97,22 @@ final class ChunkDispatcher {
             chunks = view.chunks();
             chunks.next();
         }
-        boolean first = true;
+        handle(chunks, path, packet, true, now);
+    }
+
+    /**
+     * A packet turned out to be the peer's though its source was none of the peer's addresses.
+     *
+     * @param chunks at the first chunk that has not been handled
+     */
+    void goOn(ChunkCursor chunks, Path path, Packet packet, long now) {
+        path.heard(now);
+        shutdown.packetReceived();
+        handle(chunks, path, packet, false, now);
+    }
+
+    private void handle(ChunkCursor chunks, Path path, Packet packet, boolean firstOfPacket, long now) {
+        boolean first = firstOfPacket;
         do {
             var verdict = GuardHook.Verdict.TAKE;
             if (tcb.extensions().guards(chunks.type())) {
@@ -114,9 +132,15 @@ final class ChunkDispatcher {
         }
     }
 
-    private GuardHook.Verdict guard(ChunkCursor chunk, Packet packet, boolean first, Path path, long now) {
+    /** What becomes of a chunk. */
+    GuardHook.Verdict guard(ChunkCursor chunk, Packet packet, boolean first, Path path, long now) {
         tcb.abilities().chunkArrived(path, this::answer);
         return tcb.extensions().guard(new ChunkPicture(chunk, packet, first), now);
+    }
+
+    /** Answers to a packet that came on a path may follow. */
+    void beginAnswers(Path path) {
+        answersLeft = path.maximumPacketSize() - PacketView.COMMON_HEADER_LENGTH;
     }
 
     /**
@@ -251,7 +275,11 @@ final class ChunkDispatcher {
             }
             case ChunkType.HEARTBEAT_ACK -> heartbeats.acknowledged((HeartbeatChunk) chunk, now);
             case ChunkType.ABORT -> {
-                aborted((AbortChunk) chunk);
+                // Who sends to an address that we are leaving may know less than the peer does (RFC 5061 section
+                // 5.3.1).
+                if (!tcb.addresses().isLeaving(packet.local())) {
+                    aborted((AbortChunk) chunk);
+                }
                 return false;
             }
             case ChunkType.ERROR -> error((ErrorChunk) chunk, now);
@@ -269,7 +297,8 @@ final class ChunkDispatcher {
         return true;
     }
 
-    private boolean ofExtension(ChunkCursor cursor, Path path, long now) {
+    /** Hands a chunk to the extension that takes it; false if the rest of the packet is not to be looked at. */
+    boolean ofExtension(ChunkCursor cursor, Path path, long now) {
         byte[] value = new byte[cursor.valueLength()];
         cursor.buffer().get(cursor.valueOffset(), value);
         tcb.abilities().chunkArrived(path, this::answer);
@@ -321,6 +350,7 @@ final class ChunkDispatcher {
                 setup.staleCookie(stale, now);
             } else {
                 tcb.user().notified(new Notification.PeerError(describe(cause)));
+                tcb.extensions().reported(cause, now);
             }
         }
     }

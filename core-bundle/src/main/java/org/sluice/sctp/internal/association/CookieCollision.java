@@ -104,6 +104,7 @@ public final class CookieCollision {
         }
         tcb.enter(new Phase.Established());
         tcb.user().notified(new Notification.Restarted());
+        tcb.extensions().established(now);
         return acknowledge(source);
     }
 

@@ -48,7 +48,9 @@ final class Tcb implements PathListener {
     private final OutboundStreams outbound;
     private final int localPort;
     private final int remotePort;
+    private final AssociationEndpoint endpoint;
     private final Ways ways = new Ways(this);
+    private final AddressBook addresses = new AddressBook(this);
     private final AssociationAbilities abilities;
 
     private Phase phase = new Phase.Closed();
@@ -67,9 +69,16 @@ final class Tcb implements PathListener {
     private long setupBegan;
     private long setupTook;
 
-    Tcb(AssociationHost host, AssociationUser user, AssociationSettings settings, int localPort, int remotePort) {
+    Tcb(
+            AssociationHost host,
+            AssociationUser user,
+            AssociationEndpoint endpoint,
+            AssociationSettings settings,
+            int localPort,
+            int remotePort) {
         this.host = host;
         this.user = user;
+        this.endpoint = endpoint;
         this.settings = settings;
         this.localPort = localPort;
         this.remotePort = remotePort;
@@ -85,6 +94,11 @@ final class Tcb implements PathListener {
 
     AssociationUser user() {
         return user;
+    }
+
+    /** Whose it is. */
+    AssociationEndpoint endpoint() {
+        return endpoint;
     }
 
     AssociationSettings settings() {
@@ -184,6 +198,7 @@ final class Tcb implements PathListener {
     /** Takes on what was agreed: tags, streams, and from now on data can be sent and received. */
     void agree(Agreement agreed, int encapsulationPort, long now) {
         agreement = agreed;
+        addresses.begin(agreed.localAddresses());
         identify(agreed.localTag(), agreed.peerTag());
         for (InetAddress address : agreed.peerAddresses()) {
             addPath(address, encapsulationPort);
@@ -217,10 +232,14 @@ final class Tcb implements PathListener {
         return ways;
     }
 
+    /** The addresses of both sides. */
+    AddressBook addresses() {
+        return addresses;
+    }
+
     /** The local addresses that the peer knows of. */
     List<InetAddress> locals() {
-        List<InetAddress> listed = agreement == null ? List.of() : agreement.localAddresses();
-        return listed.isEmpty() ? List.of(paths.primary().route().local()) : listed;
+        return addresses.local();
     }
 
     /** Has other settings hold from now on; those that were spent on the set-up change nothing any more. */
@@ -235,11 +254,7 @@ final class Tcb implements PathListener {
 
     private void startTransfer(Agreement agreed, long now) {
         for (int i = 0; i < paths.size(); i++) {
-            Path path = paths.get(i);
-            // Loss is found out by the packets after it, so there must be room for some of them in the peer's window.
-            long fitting = Math.max(MINIMUM_PACKET_SIZE, agreed.peerWindow() / PACKETS_IN_WINDOW);
-            path.limitPacketSize((int) Math.min(path.largestPacketSize(), fitting), now);
-            beginCongestionControl(path);
+            beginPath(paths.get(i), now);
         }
         negotiate(agreed);
         if (ended) {
@@ -259,6 +274,14 @@ final class Tcb implements PathListener {
         if (wrong != null) {
             abort(new AssociationException(Reason.PROTOCOL_VIOLATION, wrong.reason()), List.of(wrong.cause()));
         }
+    }
+
+    /** Data may take a path from now on. */
+    void beginPath(Path path, long now) {
+        // Loss is found out by the packets after it, so there must be room for some of them in the peer's window.
+        long fitting = Math.max(MINIMUM_PACKET_SIZE, agreement.peerWindow() / PACKETS_IN_WINDOW);
+        path.limitPacketSize((int) Math.min(path.largestPacketSize(), fitting), now);
+        beginCongestionControl(path);
     }
 
     /** There are more streams now. */
@@ -348,6 +371,7 @@ final class Tcb implements PathListener {
     /** Takes on what the peer's newer INIT says, in a set-up that crossed with the peer's; nothing was received before. */
     void reagree(Agreement agreed) {
         agreement = agreed;
+        addresses.begin(agreed.localAddresses());
         outbound.count(agreed.outboundStreams());
         agreeOnExtensions(agreed);
     }
@@ -363,6 +387,7 @@ final class Tcb implements PathListener {
         }
         outbound.restartNumbers();
         agreement = agreed;
+        addresses.begin(agreed.localAddresses());
         errors = 0;
         identify(agreed.localTag(), agreed.peerTag());
         outbound.count(agreed.outboundStreams());
@@ -375,6 +400,7 @@ final class Tcb implements PathListener {
         enter(new Phase.Established());
         host.counters().increment(active ? Counter.ACTIVE_ESTABLISHED : Counter.PASSIVE_ESTABLISHED);
         user.established(agreement.outboundStreams(), agreement.inboundStreams());
+        extensions.established(now);
     }
 
     /** Adds a control chunk for the best path. */
@@ -402,6 +428,7 @@ final class Tcb implements PathListener {
 
     @Override
     public void pathChanged(Path path) {
+        addresses.verified(path);
         user.notified(new Notification.PathChanged(path.route().remoteAddress(), path.state()));
     }
 

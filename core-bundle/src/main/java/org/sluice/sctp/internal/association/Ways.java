@@ -60,6 +60,7 @@ final class Ways {
         Route route = path.route();
         boolean elsewhere = !route.local().equals(packet.local());
         if ((elsewhere || route.remote().getPort() != packet.remote().getPort())
+                && tcb.addresses().mayLeaveFrom(packet.local())
                 && route.link().localAddresses().contains(packet.local())) {
             var learned = new Route(route.link(), packet.local(), packet.remote());
             if (elsewhere && path.errors() > 0) {

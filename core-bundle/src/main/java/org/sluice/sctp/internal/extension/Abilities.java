@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.extension;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.spi.Addresses;
 import org.sluice.sctp.spi.Congestion;
 import org.sluice.sctp.spi.OutboundData;
 import org.sluice.sctp.spi.StreamPosition;
@@ -36,6 +38,15 @@ public interface Abilities extends OutboundData, Streams, Congestion {
 
     /** Sends a control chunk to where the chunk at hand came from. */
     void reply(Chunk chunk);
+
+    /** Sends a control chunk to the very address that the chunk at hand came from. */
+    void replyToSource(Chunk chunk);
+
+    /** The address that the chunk at hand came from. */
+    InetAddress source();
+
+    /** The addresses of both sides. */
+    Addresses addresses();
 
     /** RTO of the path for data, in nanoseconds. */
     long retransmissionTimeout();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.extension;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -15,20 +16,24 @@ import org.sluice.sctp.internal.transfer.PacketSeal;
 import org.sluice.sctp.internal.transfer.Reliability;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.AcknowledgementHook;
+import org.sluice.sctp.spi.AddressHook;
 import org.sluice.sctp.spi.ArrivedChunk;
 import org.sluice.sctp.spi.ArrivedPacket;
 import org.sluice.sctp.spi.ChunkHook;
 import org.sluice.sctp.spi.DataFraming;
+import org.sluice.sctp.spi.ErrorHook;
+import org.sluice.sctp.spi.EstablishedHook;
 import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.GuardHook;
 import org.sluice.sctp.spi.PacketHook;
 import org.sluice.sctp.spi.PathChoice;
-import org.sluice.sctp.spi.QuestionHook;
 import org.sluice.sctp.spi.ReliabilityHook;
 import org.sluice.sctp.spi.Reply;
 import org.sluice.sctp.spi.SealHook;
 import org.sluice.sctp.spi.SendingHook;
+import org.sluice.sctp.spi.StrangerHook;
 import org.sluice.sctp.spi.TimerHook;
+import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.UnknownChunk;
 
@@ -50,7 +55,7 @@ public final class AgreedExtensions {
     private final List<PartContext> all;
     private final PartContext[] chunkOwners;
     private final Abilities abilities;
-    private final Set<Reply> questions;
+    private final PendingQuestions questions;
     private PartContext[] senders = NOBODY;
     private PartContext[] acknowledged = NOBODY;
     private PartContext[] timers = NOBODY;
@@ -70,11 +75,11 @@ public final class AgreedExtensions {
     private AgreedExtensions(ExtensionRegistry registry, Negotiated negotiated, Abilities abilities) {
         boolean none = negotiated.parts().isEmpty();
         this.statuses = negotiated.statuses();
+        this.questions = new PendingQuestions(statuses);
         this.unacceptable = negotiated.unacceptable();
         this.abilities = abilities;
         this.all = none ? List.of() : new ArrayList<>();
         this.chunkOwners = none ? NOBODY : new PartContext[CHUNK_TYPES];
-        this.questions = none ? Set.of() : new HashSet<>();
         for (Negotiated.Part part : negotiated.parts()) {
             Extension extension = part.extension();
             Set<Integer> types = registry.claims(extension).chunkTypes();
@@ -200,7 +205,7 @@ public final class AgreedExtensions {
             return false;
         }
         context.suspend(time, graceNanos);
-        failQuestions("extension " + id + " was withdrawn");
+        questions.fail("extension " + id + " was withdrawn");
         sort();
         return true;
     }
@@ -261,6 +266,38 @@ public final class AgreedExtensions {
         for (PartContext context : watchers) {
             context.packetArrived(packet, time);
         }
+    }
+
+    /** The association is up. */
+    public void established(long time) {
+        for (PartContext context : those(EstablishedHook.class)) {
+            context.call(time, () -> ((EstablishedHook) context.part()).established(context));
+        }
+    }
+
+    /** The host has other addresses than before. */
+    public void localAddressesChanged(long time) {
+        for (PartContext context : those(AddressHook.class)) {
+            context.call(time, () -> ((AddressHook) context.part()).localAddressesChanged(context));
+        }
+    }
+
+    /** The peer reported an error. */
+    public void reported(ErrorCause cause, long time) {
+        for (PartContext context : those(ErrorHook.class)) {
+            context.call(time, () -> ((ErrorHook) context.part()).reported(cause, context));
+        }
+    }
+
+    /** Whether a chunk that came from an address that is none of the peer's shows that its packet is the peer's all the same. */
+    public boolean isOfPeer(ArrivedChunk chunk, InetAddress source, long time) {
+        PartContext owner = takes(chunk.type()) ? chunkOwners[chunk.type()] : null;
+        if (owner == null || !(owner.part() instanceof StrangerHook hook)) {
+            return false;
+        }
+        var answer = new boolean[1];
+        owner.call(time, () -> answer[0] = hook.isOfPeer(chunk, source, owner));
+        return answer[0];
     }
 
     /** Why there can be no association with what the peer said; null if there can. */
@@ -362,45 +399,12 @@ public final class AgreedExtensions {
 
     /** A user asks one of them something. */
     public void ask(String id, String question, Map<String, Object> details, Reply reply, long time) {
-        PartContext context = find(id);
-        if (context != null && context.part() instanceof QuestionHook hook) {
-            questions.removeIf(Reply::isDone);
-            questions.add(reply);
-            context.call(time, () -> {
-                try {
-                    hook.asked(question, details, reply, context);
-                } catch (IllegalArgumentException e) {
-                    reply.fail(e);
-                }
-            });
-            return;
-        }
-        boolean away = context != null && context.isSuspended();
-        reply.fail(new IllegalStateException(
-                away
-                        ? "extension " + id + " was withdrawn"
-                        : "the association does not use an extension " + id + " that answers" + reasonWhyNot(id)));
-    }
-
-    private String reasonWhyNot(String id) {
-        return statuses.stream()
-                .filter(status -> status.id().equals(id) && !status.agreed())
-                .map(status -> ": " + status.reason())
-                .findFirst()
-                .orElse("");
+        questions.ask(id, find(id), question, details, reply, time);
     }
 
     /** The association is no more: questions that wait get no answer. */
     public void ended() {
-        failQuestions("the association has ended");
-    }
-
-    private void failQuestions(String why) {
-        if (questions.isEmpty()) {
-            return;
-        }
-        List.copyOf(questions).forEach(question -> question.fail(new IllegalStateException(why)));
-        questions.clear();
+        questions.fail("the association has ended");
     }
 
     /** The time of the last {@link #beforeData}; decisions about messages fall right after it. */

@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.extension;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,6 +51,7 @@ public final class ExtensionRegistry {
     private final Options defaults;
     private final Set<Integer> parameterTypes;
     private final Set<Integer> leadingTypes;
+    private final Set<Integer> strangerTypes;
 
     private ExtensionRegistry(Map<Extension, Claims> claims, Map<String, Options> defaults) {
         this.extensions = inOrder(claims);
@@ -62,12 +64,15 @@ public final class ExtensionRegistry {
         this.defaults = all;
         var known = new HashSet<Integer>();
         var leading = new HashSet<Integer>();
+        var strangers = new HashSet<Integer>();
         claims.values().forEach(each -> {
             known.addAll(each.parameterTypes());
             leading.addAll(each.leadingTypes());
+            strangers.addAll(each.strangerTypes());
         });
         this.parameterTypes = Set.copyOf(known);
         this.leadingTypes = Set.copyOf(leading);
+        this.strangerTypes = Set.copyOf(strangers);
     }
 
     /**
@@ -154,20 +159,30 @@ public final class ExtensionRegistry {
 
     private static List<Extension> inOrder(Map<Extension, Claims> claims) {
         var ordered = new ArrayList<Extension>();
-        var done = new HashSet<String>();
         var waiting = new ArrayList<>(claims.keySet());
         while (!waiting.isEmpty()) {
             Extension next = waiting.stream()
-                    .filter(extension -> claims.get(extension).needs().stream()
-                            .noneMatch(needed -> isAmong(waiting, needed) && !done.contains(needed)))
+                    .filter(extension -> waiting.stream()
+                            .noneMatch(other -> other != extension
+                                    && comesAfter(claims.get(extension), namesOf(other, claims.get(other)))))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("extensions need each other in a circle: "
                             + waiting.stream().map(Extension::componentId).toList()));
             waiting.remove(next);
-            done.add(next.componentId());
             ordered.add(next);
         }
         return List.copyOf(ordered);
+    }
+
+    private static boolean comesAfter(Claims claims, Set<String> others) {
+        return !Collections.disjoint(claims.needs(), others) || !Collections.disjoint(claims.follows(), others);
+    }
+
+    /** What others may call an extension by. */
+    private static Set<String> namesOf(Extension extension, Claims claims) {
+        var names = new HashSet<>(claims.provides());
+        names.add(extension.componentId());
+        return names;
     }
 
     private static boolean isAmong(List<Extension> extensions, String id) {
@@ -194,21 +209,31 @@ public final class ExtensionRegistry {
         return !leadingTypes.isEmpty() && leadingTypes.contains(chunkType);
     }
 
+    /** Whether chunks of a type may come from an address that is none of the peer's. */
+    public boolean mayComeFromStrangers(int chunkType) {
+        return !strangerTypes.isEmpty() && strangerTypes.contains(chunkType);
+    }
+
     /** What our INIT or INIT ACK says for all of them. */
     public List<Parameter> offers(Options given, LinkCapabilities link, RandomGenerator random, Stint stint) {
         if (extensions.isEmpty()) {
             return List.of();
         }
         Options options = defaults.with(given);
-        var situation = new Situation(options, random, link.congestionMarks(), link.integrity());
+        var situation = new Situation(options, random, link, new HashSet<>(), new HashSet<>());
+        var offered = new ArrayList<Extension>();
+        for (Extension extension : extensions) {
+            if (call(extension, stint, () -> extension.isOffered(situation), failure -> false)) {
+                offered.add(extension);
+                situation.names().addAll(namesOf(extension, claims.get(extension)));
+                situation.authenticated().addAll(claims.get(extension).authenticatedTypes());
+            }
+        }
         var parameters = new ArrayList<Parameter>();
         var chunkTypes = new TreeSet<Integer>();
-        for (Extension extension : extensions) {
-            List<Parameter> offer = call(
-                    extension,
-                    stint,
-                    () -> extension.isOffered(situation) ? List.copyOf(extension.offer(situation)) : null,
-                    failure -> null);
+        for (Extension extension : offered) {
+            List<Parameter> offer =
+                    call(extension, stint, () -> List.copyOf(extension.offer(situation)), failure -> null);
             if (offer != null) {
                 parameters.addAll(offer);
                 chunkTypes.addAll(claims.get(extension).chunkTypes());
@@ -252,12 +277,13 @@ public final class ExtensionRegistry {
         var parts = new ArrayList<Negotiated.Part>();
         var statuses = new ArrayList<ExtensionStatus>();
         var agreed = new HashSet<String>();
+        Set<Integer> authenticated = authenticatedTypes(ours);
         Extension.Answer.Unacceptable unacceptable = null;
         for (Extension extension : extensions) {
             String id = extension.componentId();
             String reason = obstacle(claims.get(extension), agreed);
             if (reason == null) {
-                var negotiation = new Negotiation(ours, theirs, agreed, options);
+                var negotiation = new Negotiation(ours, theirs, agreed, authenticated, options);
                 Extension.Answer answer = call(
                         extension,
                         stint,
@@ -269,11 +295,25 @@ public final class ExtensionRegistry {
                 }
             }
             if (reason == null) {
-                agreed.add(id);
+                agreed.addAll(namesOf(extension, claims.get(extension)));
             }
             statuses.add(new ExtensionStatus(id, extension.version(), reason == null, reason == null ? "" : reason));
         }
         return new Negotiated(parts, statuses, unacceptable);
+    }
+
+    /** Those of the chunk types that we listed that have to be authenticated. */
+    private Set<Integer> authenticatedTypes(List<Parameter> ours) {
+        var types = new HashSet<Integer>();
+        claims.values().forEach(each -> types.addAll(each.authenticatedTypes()));
+        var listed = new HashSet<Integer>();
+        for (Parameter parameter : ours) {
+            if (parameter instanceof SupportedExtensionsParameter supported) {
+                listed.addAll(supported.chunkTypes());
+            }
+        }
+        types.retainAll(listed);
+        return types;
     }
 
     private static String obstacle(Claims claims, Set<String> agreed) {
@@ -331,8 +371,34 @@ public final class ExtensionRegistry {
         return otherwise.apply(failure);
     }
 
-    private record Situation(Options options, RandomGenerator random, boolean hasCongestionMarks, boolean hasIntegrity)
-            implements OfferSituation {}
+    private record Situation(
+            Options options,
+            RandomGenerator random,
+            LinkCapabilities link,
+            Set<String> names,
+            Set<Integer> authenticated)
+            implements OfferSituation {
+
+        @Override
+        public boolean hasCongestionMarks() {
+            return link.congestionMarks();
+        }
+
+        @Override
+        public boolean hasIntegrity() {
+            return link.integrity();
+        }
+
+        @Override
+        public Set<String> offered() {
+            return Set.copyOf(names);
+        }
+
+        @Override
+        public Set<Integer> authenticatedTypes() {
+            return Set.copyOf(authenticated);
+        }
+    }
 
     /** Called while no association is concerned. */
     private record StackPart(String id) implements Called {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.extension;
 
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.spi.AcknowledgementFormat;
 import org.sluice.sctp.spi.AcknowledgementHook;
+import org.sluice.sctp.spi.Addresses;
 import org.sluice.sctp.spi.ArrivedChunk;
 import org.sluice.sctp.spi.ArrivedPacket;
 import org.sluice.sctp.spi.AssociationExtension;
@@ -295,6 +297,16 @@ final class PartContext implements ChunkContext, Called {
     }
 
     @Override
+    public void replyToSource(Chunk chunk) {
+        may().replyToSource(chunk);
+    }
+
+    @Override
+    public InetAddress source() {
+        return may().source();
+    }
+
+    @Override
     public void startTimer(long delayNanos) {
         may();
         deadline = now + Math.max(0, delayNanos);
@@ -340,6 +352,11 @@ final class PartContext implements ChunkContext, Called {
     public Congestion congestion() {
         may();
         return marking;
+    }
+
+    @Override
+    public Addresses addresses() {
+        return may().addresses();
     }
 
     @Override

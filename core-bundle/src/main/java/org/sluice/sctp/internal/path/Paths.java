@@ -23,6 +23,7 @@ public final class Paths implements PathsView {
     private PathChoice choice = Rfc9260PathChoice.INSTANCE;
     private Path primary;
     private int nextIndex;
+    private int version;
 
     public Paths(PathSettings settings, PathListener listener) {
         this.settings = settings;
@@ -33,6 +34,7 @@ public final class Paths implements PathsView {
     public Path add(Route route, PathState state) {
         Path path = new Path(nextIndex++, route, state, settings);
         paths.add(path);
+        version++;
         if (primary == null) {
             primary = path;
         }
@@ -50,6 +52,27 @@ public final class Paths implements PathsView {
             throw new IllegalStateException("data may be in flight on " + path);
         }
         paths.remove(path);
+        version++;
+    }
+
+    /** Takes a path away, whatever was sent on it, for good; there is another one. Where it was primary, the best of the others is. */
+    public void delete(Path path) {
+        paths.remove(path);
+        version++;
+        if (path == primary) {
+            primary = paths.get(0);
+            primary = paths.get(Rfc9260PathChoice.INSTANCE.forData(this));
+        }
+    }
+
+    /** A path that is none of the association's, for a packet that goes another way than those do. */
+    public Path detour(Route route) {
+        return new Path(nextIndex++, route, PathState.UNCONFIRMED, settings);
+    }
+
+    /** Another number whenever paths were added or taken away. */
+    public int version() {
+        return version;
     }
 
     /** The path to an address, or null. */

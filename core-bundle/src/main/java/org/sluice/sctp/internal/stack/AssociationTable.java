@@ -42,7 +42,8 @@ final class AssociationTable {
             slot.tag = machine.localTag();
             byTag.put(slot.tag, slot);
         }
-        if (slot.addresses.size() != machine.pathCount()) {
+        if (slot.addressesVersion != machine.remoteAddressesVersion()) {
+            slot.addressesVersion = machine.remoteAddressesVersion();
             removeAddresses(slot);
             slot.addresses = List.copyOf(machine.remoteAddresses());
             for (var address : slot.addresses) {

@@ -143,7 +143,9 @@ final class Demultiplexer {
         boolean matches = slot != null
                 && slot.machine.localPort() == view.destinationPort()
                 && slot.machine.remotePort() == view.sourcePort()
-                && (firstType == ChunkType.INIT_ACK || slot.machine.hasRemote(source));
+                && (firstType == ChunkType.INIT_ACK
+                        || slot.machine.hasRemote(source)
+                        || loop.extensions().mayComeFromStrangers(firstType));
         return matches ? slot : null;
     }
 

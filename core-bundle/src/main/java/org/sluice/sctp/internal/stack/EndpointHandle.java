@@ -22,6 +22,7 @@ import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.EndpointOptions;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.internal.association.AssociationEndpoint;
 import org.sluice.sctp.internal.association.AssociationMachine;
 import org.sluice.sctp.internal.association.AssociationSettings;
 import org.sluice.sctp.internal.association.InitAnswerer;
@@ -30,7 +31,7 @@ import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.Parameter;
 
 /** An endpoint: a port on some addresses, its associations, and those that wait to be accepted. */
-final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
+final class EndpointHandle implements Endpoint, InitAnswerer.Listener, AssociationEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHandle.class);
 
@@ -94,6 +95,12 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
         return announcer.inInitAck(route.local(), addresses(), init, route.remoteAddress());
     }
 
+    @Override
+    public List<InetAddress> announceable(InetAddress source, List<InetAddress> peer) {
+        List<InetAddress> several = announcer.addresses(source, addresses(), peer);
+        return several.isEmpty() ? List.of(source) : several;
+    }
+
     boolean isListening() {
         return listening;
     }
@@ -137,7 +144,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener {
             LoopCore loop, Options associationOptions, AssociationSettings associationSettings, int remotePort) {
         LoopAccess access = stack.loops().get(loop.index());
         var handle = new AssociationHandle(stack.nextId(), access, this, associationOptions, remotePort);
-        var machine = new AssociationMachine(loop, handle, associationSettings, port, remotePort);
+        var machine = new AssociationMachine(loop, handle, this, associationSettings, port, remotePort);
         var slot = new Slot(loop, machine, handle);
         handle.bind(slot);
         lock.lock();

@@ -42,6 +42,11 @@ final class Links {
         ports = List.copyOf(more);
     }
 
+    /** Whether packets can leave from an address. */
+    boolean isLocal(InetAddress address) {
+        return ports.stream().anyMatch(port -> port.link().localAddresses().contains(address));
+    }
+
     /** The place of a link that a route leaves by. */
     LinkPort of(Route route) {
         List<LinkPort> all = ports;

@@ -435,6 +435,17 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
     }
 
     @Override
+    public boolean isLocal(InetAddress address) {
+        return links.isLocal(address);
+    }
+
+    @Override
+    public boolean isTaken(InetAddress remote, int remotePort, int localPort, int localTag) {
+        Slot slot = group.addresses().get(remote, remotePort, localPort);
+        return slot != null && slot.tag != localTag;
+    }
+
+    @Override
     public Route route(InetAddress remote, int encapsulationPort, List<InetAddress> locals) {
         return links.route(remote, encapsulationPort, locals);
     }

@@ -24,6 +24,9 @@ final class Slot {
     /** The tag that packets find it by. */
     int tag;
 
+    /** Which of its machine's lists of addresses that is. */
+    int addressesVersion;
+
     /** The addresses that packets find it by. */
     List<InetAddress> addresses = List.of();
 

@@ -272,6 +272,16 @@ public final class Receiver {
         return duplicateSinceSack && lastSackPath == path;
     }
 
+    /** A path is gone for good: SACKs go by another. */
+    public void pathDeleted(Path path, Path other) {
+        if (sackPath == path) {
+            sackPath = other;
+        }
+        if (lastSackPath == path) {
+            lastSackPath = null;
+        }
+    }
+
     /** The path that the last DATA came on, where a SACK goes (section 6.4); null before any came. */
     public Path sackPath() {
         return sackPath;

@@ -222,6 +222,30 @@ final class SendWindow {
         fastRecovery = false;
     }
 
+    /** A path is gone for good: what is in flight on it is lost, and nothing is of that path any more. */
+    void pathDeleted(Path path, Path other) {
+        lostOn(path, other);
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            SentChunk chunk = outstanding.get(tsn);
+            if (chunk.path == path) {
+                chunk.onSeveralPaths = true;
+                chunk.path = other;
+            }
+        }
+        path.stopRetransmissionTimer();
+    }
+
+    /** How often the earliest chunk that is in flight on a path was sent; 0 where none is. */
+    int transmissionsOfEarliest(Path path) {
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            SentChunk chunk = outstanding.get(tsn);
+            if (chunk.path == path && chunk.state == State.IN_FLIGHT) {
+                return chunk.transmissions;
+            }
+        }
+        return 0;
+    }
+
     /** Marks everything that is in flight on a path as lost, to be sent again on another. */
     void lostOn(Path path, Path retransmitOn) {
         for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {

@@ -185,13 +185,7 @@ public final class Sender {
 
     /** How often the earliest chunk that is in flight on a path was sent; 0 where none is. */
     public int transmissionsOfEarliest(Path path) {
-        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
-            SentChunk chunk = outstanding.get(tsn);
-            if (chunk.path == path && chunk.state == State.IN_FLIGHT) {
-                return chunk.transmissions;
-            }
-        }
-        return 0;
+        return window.transmissionsOfEarliest(path);
     }
 
     /** Has everything that is in flight on a path sent again, on the path that is now best for it; called after the path's error was counted. */
@@ -199,6 +193,12 @@ public final class Sender {
         Path other = paths.forRetransmission(path);
         window.lostOn(path, other);
         // One packet leaves whatever is in flight there (rule E3).
+        ignoreWindowOnce = true;
+    }
+
+    /** A path is gone for good: what was in flight on it goes by another. */
+    public void pathDeleted(Path path, Path other) {
+        window.pathDeleted(path, other);
         ignoreWindowOnce = true;
     }
 
