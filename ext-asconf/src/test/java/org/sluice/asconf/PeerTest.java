@@ -687,6 +687,27 @@ class PeerTest {
         assertEquals(List.of(Outcome.DONE, Outcome.DONE), result(answer));
     }
 
+    /** Rules F1 and F4 together: there is no address to send from until the peer has answered; and what comes back late is not heeded (section 5.3.1). */
+    @Test
+    void whileTheOnlyAddressIsReplacedNothingElseLeaves() throws Exception {
+        established(SUPPORTED);
+        host.addAddress("10.0.0.3");
+        DynamicAddresses.change(association, List.of(AddressChange.add(OUR_SECOND), AddressChange.remove(OURS)));
+        peer.expect(asconf(ourSerial(), A1 + add(0, A3) + delete(1, A1)));
+        association.trySend(Message.of("waits"));
+        peer.sendData(0, 0, new byte[5]);
+        peer.send(Chunks.heartbeat(new byte[8]));
+        peer.expectNothing(Duration.ofMillis(300));
+        peer.towards(OUR_SECOND, PORT).send(ack(ourSerial(), ""));
+        simulation.runFor(SHORT);
+        assertTrue(peer.takePackets().stream().allMatch(packet -> packet.from().equals(OUR_SECOND)));
+        assertEquals(1, association.status().sentMessages());
+        peer.towards(OURS, PORT).sendRaw(peer.packet(peer.ownTag(), new AbortChunk(true, List.of())));
+        peer.send(Chunks.abort());
+        simulation.runFor(SHORT);
+        assertEquals(AssociationState.ESTABLISHED, association.state());
+    }
+
     /** Rule F5. */
     @Test
     void ourLastAddressIsNotDeleted() throws Exception {

@@ -25,6 +25,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.sluice.asconf.DynamicAddresses;
+import org.sluice.asconf.internal.DynamicAddressesExtension;
 import org.sluice.auth.Authentication;
 import org.sluice.auth.AuthenticationOptions;
 import org.sluice.auth.internal.AuthenticationExtension;
@@ -49,12 +51,17 @@ import org.sluice.testkit.FaultyLink;
 import org.sluice.testkit.Impairments;
 
 /**
- * The bundles of two extensions are updated fifty times in a container, while an association of its stack uses both: data is given up,
- * streams are reset.
+ * The bundles of four extensions are updated fifty times in a container, while an association of its stack uses all: data is given up,
+ * streams are reset, chunks authenticated, the peer asked to prefer an address.
  */
 class LiveUpdateIT {
 
-    private static final List<String> EXTENSIONS = List.of("sluice-prsctp", "sluice-streamreset", "sluice-auth");
+    private static final List<String> EXTENSIONS =
+            List.of("sluice-prsctp", "sluice-streamreset", "sluice-auth", "sluice-asconf");
+
+    /** The last bundle has two extensions. */
+    private static final int COUNT = EXTENSIONS.size() + 1;
+
     private static final int UPDATES = 50;
     private static final int MESSAGES_BETWEEN_RESETS = 2_000;
     private static final int STREAMS = 4;
@@ -87,6 +94,7 @@ class LiveUpdateIT {
                 .with(new PartialReliabilityExtension())
                 .with(new StreamResetExtension())
                 .with(new AuthenticationExtension())
+                .with(new DynamicAddressesExtension())
                 // DATA and SACK: the other side seals them, and goes on to after each update.
                 .option(AuthenticationOptions.CHUNKS, "0,3")
                 // A timeout is a silence too, and not one that updates are to blame for.
@@ -102,7 +110,7 @@ class LiveUpdateIT {
                 extensions.add(Containers.install(framework, jar));
                 extensions.get(extensions.size() - 1).start();
             }
-            var theirs = Reflected.connect(framework, ours.links().get(0).encapsulationPort(), EXTENSIONS.size());
+            var theirs = Reflected.connect(framework, ours.links().get(0).encapsulationPort(), COUNT);
             Association sending = endpoint.accept(LIMIT);
             assertTrue(sending.status().extensions().stream().allMatch(ExtensionStatus::agreed));
             theirs.configure(extensions.get(1), "org.sluice.streamreset.StreamResetOptions", "ALLOWED", 7);
@@ -187,6 +195,7 @@ class LiveUpdateIT {
                 if (i % MESSAGES_BETWEEN_RESETS == 0) {
                     // One that is under way during an update does its work all the same, but nobody can be told of it.
                     StreamReset.resetOutgoing(association, (int) (i / MESSAGES_BETWEEN_RESETS % STREAMS));
+                    DynamicAddresses.setPeerPrimary(association, InetAddress.getLoopbackAddress());
                 }
             }
         } catch (AssociationException | InterruptedException e) {
@@ -215,6 +224,8 @@ class LiveUpdateIT {
                 sendersToo.install(new StreamResetExtension(), Options.none());
                 sendersToo.withdraw(Authentication.ID);
                 sendersToo.install(new AuthenticationExtension(), Options.none());
+                sendersToo.withdraw(DynamicAddresses.ID);
+                sendersToo.install(new DynamicAddressesExtension(), Options.none());
             }
         }
         return old;

@@ -69,15 +69,12 @@ public interface Addresses {
 
     /**
      * The peer is being told that an address is not ours any more: no packet leaves from it from now on, while those that arrive there are still taken in, but for an ABORT (RFC
-     * 5061 section 5.3, F4).
+     * 5061 sections 5.3, F4, and 5.3.1). Where no other one is left, nothing leaves at all until one is added, but for what is {@linkplain #send sent} from an address that is named.
      */
     void leaveLocal(InetAddress address);
 
     /** The peer still takes an address for ours that we were {@linkplain #leaveLocal leaving}. */
     void keepLocal(InetAddress address);
-
-    /** The peer does not know one of our addresses any more. */
-    void removeLocal(InetAddress address);
 
     /**
      * Sends a control chunk in a packet of its own from one address to another. Any address of ours will do as a source, known to the peer or not.

@@ -223,7 +223,6 @@ final class OwnChanges {
                 } else if (address.isAnyLocalAddress()) {
                     removeOthers(addresses.sourceTo(addresses.remote().get(0)), context);
                 } else {
-                    addresses.removeLocal(address);
                     Notices.address(context, "addressRemoved", address);
                 }
             }
@@ -234,7 +233,7 @@ final class OwnChanges {
     private static void removeOthers(InetAddress kept, ExtensionContext context) {
         for (InetAddress address : context.addresses().local()) {
             if (!address.equals(kept)) {
-                context.addresses().removeLocal(address);
+                context.addresses().leaveLocal(address);
                 Notices.address(context, "addressRemoved", address);
             }
         }

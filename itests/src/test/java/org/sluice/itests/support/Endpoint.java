@@ -4,6 +4,7 @@ package org.sluice.itests.support;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.json.JSONArray;
 import org.json.JSONObject;
+import org.sluice.sctp.AnnouncedAddresses;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Destination;
+import org.sluice.sctp.EndpointOptions;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.MessageAttribute;
 import org.sluice.sctp.Notification;
@@ -174,6 +177,7 @@ public final class Endpoint {
             case "max-retrans" -> options.with(AssociationOptions.ASSOCIATION_MAX_RETRANS, Integer.parseInt(value));
             case "hb-interval" ->
                 options.with(AssociationOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(Long.parseLong(value)));
+            case "announced" -> options.with(EndpointOptions.ANNOUNCED_ADDRESSES, AnnouncedAddresses.valueOf(value));
             case "streams" -> options.with(AssociationOptions.OUTBOUND_STREAMS, Integer.parseInt(value));
             default -> withExtensions(options, name, value);
         };
@@ -362,7 +366,21 @@ public final class Endpoint {
         if (text.startsWith("hex:")) {
             return HexFormat.of().parseHex(text.substring(4));
         }
+        if (text.indexOf('@') > 0) {
+            return Arrays.stream(text.split(",")).map(Endpoint::change).toList();
+        }
         return text.endsWith(",") ? numbers(text) : Integer.valueOf(text);
+    }
+
+    /** What is to be done with an address: {@code KIND@ADDRESS}. */
+    private static Map<String, Object> change(String text) {
+        String[] parts = text.split("@");
+        try {
+            return Map.of(
+                    "kind", parts[0], "address", InetAddress.getByName(parts[1]).getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static List<Integer> numbers(String text) {

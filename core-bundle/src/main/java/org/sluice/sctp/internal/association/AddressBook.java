@@ -3,7 +3,9 @@ package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.path.AddressScope;
 import org.sluice.sctp.internal.path.Path;
@@ -17,9 +19,12 @@ import org.sluice.sctp.wire.Chunk;
  */
 final class AddressBook implements Addresses {
 
+    /** How many addresses that were ours are remembered. */
+    private static final int MOST_REMEMBERED = 32;
+
     private final Tcb tcb;
     private List<InetAddress> known = List.of();
-    private List<InetAddress> leaving = List.of();
+    private final Set<InetAddress> left = new LinkedHashSet<>(0);
     private boolean changed;
     private Path preferred;
     private long now;
@@ -36,7 +41,7 @@ final class AddressBook implements Addresses {
     /** The addresses that this side listed when the association was set up; none if the peer knows only where packets come from. */
     void begin(List<InetAddress> listed) {
         known = listed;
-        leaving = List.of();
+        left.clear();
         changed = false;
         preferred = null;
     }
@@ -49,9 +54,14 @@ final class AddressBook implements Addresses {
         return known;
     }
 
-    /** Whether the peer is being told that an address is not ours any more. */
-    boolean isLeaving(InetAddress local) {
-        return !leaving.isEmpty() && leaving.contains(local);
+    /** Whether the peer was told that an address is not ours any more, or is being told. */
+    boolean hasLeft(InetAddress local) {
+        return !left.isEmpty() && left.contains(local);
+    }
+
+    /** Whether there is no address that packets may leave from, until the peer has answered (RFC 5061 section 5.3, F1 and F4). */
+    boolean isMute() {
+        return changed && known.isEmpty();
     }
 
     /** Whether packets may leave from an address at which one of the peer's arrived. */
@@ -183,32 +193,32 @@ final class AddressBook implements Addresses {
     @Override
     public void addLocal(InetAddress address) {
         begin();
-        known = with(known, address);
-        leaving = without(leaving, address);
+        if (!known.contains(address)) {
+            var more = new ArrayList<>(known);
+            more.add(address);
+            known = List.copyOf(more);
+        }
+        left.remove(address);
         reroute();
     }
 
     @Override
     public void leaveLocal(InetAddress address) {
         begin();
-        known = without(known, address);
-        leaving = with(leaving, address);
+        known = known.stream().filter(other -> !other.equals(address)).toList();
+        left.remove(address);
+        left.add(address);
+        if (left.size() > MOST_REMEMBERED) {
+            left.remove(left.iterator().next());
+        }
         reroute();
     }
 
     @Override
     public void keepLocal(InetAddress address) {
-        if (isLeaving(address)) {
+        if (hasLeft(address)) {
             addLocal(address);
         }
-    }
-
-    @Override
-    public void removeLocal(InetAddress address) {
-        begin();
-        known = without(known, address);
-        leaving = without(leaving, address);
-        reroute();
     }
 
     private void begin() {
@@ -216,33 +226,22 @@ final class AddressBook implements Addresses {
         changed = true;
     }
 
-    private static List<InetAddress> with(List<InetAddress> some, InetAddress more) {
-        var all = new ArrayList<>(some);
-        if (!all.contains(more)) {
-            all.add(more);
-        }
-        return List.copyOf(all);
-    }
-
-    private static List<InetAddress> without(List<InetAddress> all, InetAddress one) {
-        return all.stream().filter(address -> !address.equals(one)).toList();
-    }
-
     /** Paths leave from addresses that the peer knows and the host has; where there is none, they stay as they are until there is. */
     void reroute() {
         var paths = tcb.paths();
-        List<InetAddress> usable = local();
-        if (usable.isEmpty()) {
-            return;
-        }
+        boolean mute = isMute();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
+            path.mute(mute);
+            if (mute) {
+                continue;
+            }
             Route route = path.route();
             boolean fits =
                     mayLeaveFrom(route.local()) && route.link().localAddresses().contains(route.local());
             Route other = fits
                     ? null
-                    : tcb.host().route(route.remoteAddress(), route.remote().getPort(), usable);
+                    : tcb.host().route(route.remoteAddress(), route.remote().getPort(), local());
             if (other != null) {
                 tcb.ways().reroute(path, other, now);
             }

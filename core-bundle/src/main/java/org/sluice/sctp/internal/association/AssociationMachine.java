@@ -259,7 +259,9 @@ public final class AssociationMachine {
                 }
             }
             deliver(now);
-            if (tcb.receiver().isSackDue(now) && tcb.receiver().sackPath() != null) {
+            if (tcb.receiver().isSackDue(now)
+                    && tcb.receiver().sackPath() != null
+                    && !tcb.addresses().isMute()) {
                 Path path = tcb.paths().forReply(tcb.receiver().sackPath());
                 if (tcb.receiver().isSackForOtherPath(path)) {
                     path = tcb.paths().insteadOf(path);
@@ -290,7 +292,7 @@ public final class AssociationMachine {
 
     private boolean mayTransmit() {
         return switch (tcb.phase().state()) {
-            case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> true;
+            case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> !tcb.addresses().isMute();
             default -> false;
         };
     }
@@ -385,7 +387,7 @@ public final class AssociationMachine {
         deadline = Math.min(deadline, tcb.paths().nextDeadline());
         deadline = Math.min(deadline, autoclose.deadline());
         deadline = Math.min(deadline, tcb.extensions().deadline());
-        return tcb.receiver() == null
+        return tcb.receiver() == null || tcb.addresses().isMute()
                 ? deadline
                 : Math.min(deadline, tcb.receiver().sackDeadline());
     }

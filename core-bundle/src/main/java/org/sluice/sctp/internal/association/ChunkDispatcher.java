@@ -275,9 +275,9 @@ final class ChunkDispatcher {
             }
             case ChunkType.HEARTBEAT_ACK -> heartbeats.acknowledged((HeartbeatChunk) chunk, now);
             case ChunkType.ABORT -> {
-                // Who sends to an address that we are leaving may know less than the peer does (RFC 5061 section
+                // It may be about what left from there before the peer knew that we are there no more (RFC 5061 section
                 // 5.3.1).
-                if (!tcb.addresses().isLeaving(packet.local())) {
+                if (!tcb.addresses().hasLeft(packet.local())) {
                     aborted((AbortChunk) chunk);
                 }
                 return false;

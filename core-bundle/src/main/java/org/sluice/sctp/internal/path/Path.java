@@ -23,6 +23,7 @@ public final class Path {
     private Route route;
     private PathState state;
     private boolean down;
+    private boolean mute;
     private CongestionControl congestion;
     private final PathMtu mtu;
     private int packetSizeLimit = Integer.MAX_VALUE;
@@ -104,6 +105,16 @@ public final class Path {
 
     void down(boolean value) {
         down = value;
+    }
+
+    /** Whether what leaves on the path is dropped, since there is no address that it may leave from. */
+    public boolean isMute() {
+        return mute;
+    }
+
+    /** Sets whether what leaves on the path is dropped. */
+    public void mute(boolean value) {
+        mute = value;
     }
 
     /** What holds for the path. */

@@ -220,6 +220,11 @@ public final class PacketAssembler implements PacketSink.Holder {
 
     private void send() {
         buffer.flip();
+        if (path.isMute()) {
+            sink.discard();
+            forgetPacket();
+            return;
+        }
         if (sealAt != NOT_SEALED && !seal.seal(buffer, sealAt, sealNumber)) {
             sink.discard();
             forgetPacket();
