@@ -89,6 +89,17 @@ class DynamicAddressesIT extends AgainstLinux {
         assertEquals(address, told.getJSONObject("values").getString("address"), told::toString);
     }
 
+    /** What leaves from now on comes back too. */
+    private static void awaitMore(SluicePeer ours) throws InterruptedException {
+        long before = report(ours).getLong("received");
+        long end = System.nanoTime() + LIMIT.toNanos();
+        long received = before;
+        while (received < before + 1000 && System.nanoTime() < end) {
+            received = report(ours).getLong("received");
+        }
+        assertTrue(received >= before + 1000, "nothing comes back any more");
+    }
+
     /** All that was sent has come back. */
     private static void endFlood(SluicePeer ours) throws InterruptedException {
         ours.tell("stop");
@@ -138,7 +149,7 @@ class DynamicAddressesIT extends AgainstLinux {
             change(ours, "SET_PRIMARY@" + OUR_SECOND);
             change(ours, "REMOVE@" + LinuxGuest.HOST);
             ourAddress(LinuxGuest.HOST + "/24", false);
-            Thread.sleep(500);
+            awaitMore(ours);
             endFlood(ours);
             assertAuthenticated(ours, 3);
             ours.tell("shutdown");
@@ -166,7 +177,7 @@ class DynamicAddressesIT extends AgainstLinux {
             guest.tell(name + ": @1 bindx-rem " + LinuxGuest.GUEST);
             await(ours, "peerAddressRemoved", LinuxGuest.GUEST);
             inGuest("ip address delete " + LinuxGuest.GUEST + "/24 dev vec0");
-            Thread.sleep(500);
+            awaitMore(ours);
             endFlood(ours);
             assertAuthenticated(ours, 3);
             ours.tell("shutdown");
@@ -222,7 +233,7 @@ class DynamicAddressesIT extends AgainstLinux {
             ours.tell("flood size=1000");
             change(ours, "ADD@" + OUR_SECOND + ",SET_PRIMARY@" + OUR_SECOND);
             change(ours, "REMOVE@" + LinuxGuest.HOST);
-            Thread.sleep(500);
+            awaitMore(ours);
             endFlood(ours);
             assertAuthenticated(ours, 2);
             ours.tell("shutdown");
@@ -263,7 +274,7 @@ class DynamicAddressesIT extends AgainstLinux {
             change(ours, "ADD@10.97.1.3,SET_PRIMARY@10.97.1.3");
             change(ours, "REMOVE@10.97.1.1");
             namespaces.address(1, "10.97.1.1/24", false);
-            Thread.sleep(500);
+            awaitMore(ours);
             endFlood(ours);
             assertAuthenticated(ours, 2);
             ours.tell("shutdown");
@@ -297,7 +308,7 @@ class DynamicAddressesIT extends AgainstLinux {
             server.tell("@1 bindx-rem 10.97.1.2");
             await(ours, "peerAddressRemoved", "10.97.1.2");
             namespaces.link(1, false);
-            Thread.sleep(500);
+            awaitMore(ours);
             endFlood(ours);
             assertAuthenticated(ours, 3);
             ours.tell("shutdown");

@@ -269,9 +269,7 @@ class ProgramIT {
             shell.awaitLine("associations", line -> line.contains("no association"), LIMIT);
             for (String extension : EXTENSIONS) {
                 shell.awaitLine(
-                        extension,
-                        line -> line.contains("ext." + extension + " ") && line.contains("["),
-                        LIMIT);
+                        extension, line -> line.contains("ext." + extension + " ") && line.contains("["), LIMIT);
             }
             shell.tell("exit 0");
             assertEquals(0, shell.awaitExit(LIMIT), shell::toString);

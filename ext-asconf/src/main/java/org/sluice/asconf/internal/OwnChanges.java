@@ -206,8 +206,9 @@ final class OwnChanges {
             refused++;
         }
         if (outcome == Outcome.NOT_UNDERSTOOD) {
-            understood &= change.kind() == Kind.SET_PRIMARY;
-            primaryUnderstood &= change.kind() != Kind.SET_PRIMARY;
+            boolean isSetPrimary = change.kind() == Kind.SET_PRIMARY;
+            understood = understood && isSetPrimary;
+            primaryUnderstood = primaryUnderstood && !isSetPrimary;
         }
         InetAddress address = change.address();
         switch (change.kind()) {

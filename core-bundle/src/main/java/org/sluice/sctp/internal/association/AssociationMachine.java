@@ -292,7 +292,8 @@ public final class AssociationMachine {
 
     private boolean mayTransmit() {
         return switch (tcb.phase().state()) {
-            case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> !tcb.addresses().isMute();
+            case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED ->
+                !tcb.addresses().isMute();
             default -> false;
         };
     }
