@@ -75,4 +75,13 @@ public interface ExtensionContext {
 
     /** Congestion that an extension learns of. */
     Congestion congestion();
+
+    /** Losses that an extension learns of. */
+    Retransmission retransmission();
+
+    /** The paths, for the call at hand. */
+    PathsView paths();
+
+    /** What the receive buffer holds now. */
+    ReceiveBuffer receiveBuffer();
 }

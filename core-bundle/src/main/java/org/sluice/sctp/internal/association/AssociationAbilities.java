@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
@@ -16,6 +18,8 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.extension.Abilities;
 import org.sluice.sctp.internal.extension.Stint;
 import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.spi.PathsView;
+import org.sluice.sctp.spi.ReceiveBuffer;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ErrorCause;
@@ -30,6 +34,7 @@ final class AssociationAbilities implements Abilities {
     private final Tcb tcb;
     private Path arrivedOn;
     private Answers answers;
+    private ResendProcedure resending;
     private long now;
 
     // Asked for with each message, and seldom another one.
@@ -51,6 +56,11 @@ final class AssociationAbilities implements Abilities {
     @Override
     public void at(long time) {
         now = time;
+    }
+
+    /** What sends control chunks again. */
+    void resending(ResendProcedure procedure) {
+        resending = procedure;
     }
 
     /** A chunk is about to be handed to its extension. */
@@ -182,8 +192,71 @@ final class AssociationAbilities implements Abilities {
     @Override
     public void met(int tsn) {
         if (!tcb.isEnded() && tcb.sender() != null) {
-            tcb.sender().congested(tsn);
+            tcb.sender().tidings().congested(tsn);
         }
+    }
+
+    @Override
+    public void peerWindow(long bytes) {
+        if (!tcb.isEnded() && tcb.sender() != null) {
+            tcb.sender().tidings().peerWindow(Math.max(0, bytes));
+        }
+    }
+
+    @Override
+    public boolean window(int place, long bytes) {
+        if (place < 0 || place >= tcb.paths().size()) {
+            throw new IllegalArgumentException(
+                    "there is no path " + place + " of " + tcb.paths().size());
+        }
+        Path path = tcb.paths().get(place);
+        int least = path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
+        long most = Math.max(least, options().get(AssociationOptions.SEND_BUFFER));
+        return !tcb.isEnded()
+                && tcb.sender() != null
+                && tcb.sender().tidings().window(path, Math.max(least, Math.min(bytes, most)));
+    }
+
+    @Override
+    public boolean isOurs(ByteBuffer packet) {
+        return packet.remaining() >= PacketWriter.COMMON_HEADER_LENGTH
+                && QuotedPacket.hasPorts(tcb, packet)
+                && QuotedPacket.hasTag(tcb, packet);
+    }
+
+    @Override
+    public boolean isUserData(int chunkType) {
+        return chunkType == tcb.framing().chunkType();
+    }
+
+    @Override
+    public Verdict dropped(ByteBuffer chunk, int compared) {
+        if (tcb.isEnded() || tcb.sender() == null) {
+            return Verdict.NOT_AWAITED;
+        }
+        if (chunk.remaining() < Chunk.HEADER_LENGTH) {
+            return Verdict.TOO_SHORT;
+        }
+        if (isUserData(chunk.get(chunk.position()) & 0xff)) {
+            return tcb.sender().tidings().dropped(chunk, tcb.framing(), Math.max(1, compared), now);
+        }
+        return resending.resend(chunk, now) ? Verdict.SENT_AGAIN : Verdict.NOT_AWAITED;
+    }
+
+    @Override
+    public PathsView paths() {
+        return tcb.paths();
+    }
+
+    @Override
+    public int arrivedOn() {
+        return tcb.paths().place(arrivedOn);
+    }
+
+    @Override
+    public ReceiveBuffer receiveBuffer() {
+        long size = tcb.receiver().bufferSize();
+        return new ReceiveBuffer(size, Math.max(0, size - tcb.receiver().window()));
     }
 
     @Override

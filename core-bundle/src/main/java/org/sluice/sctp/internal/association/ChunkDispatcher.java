@@ -75,6 +75,10 @@ final class ChunkDispatcher {
         if (path == null) {
             return;
         }
+        if (isReflected(view.verificationTag(), chunks)) {
+            reflected(chunks, packet, path, now);
+            return;
+        }
         if (!isTagRight(view.verificationTag(), chunks)) {
             counters.increment(Counter.WRONG_TAG);
             return;
@@ -114,6 +118,36 @@ final class ChunkDispatcher {
         }
     }
 
+    /** A packet with a wrong checksum proves nothing, of the peer or of the way. */
+    boolean broken(Packet packet, long now) {
+        boolean minded = tcb.extensions().mindsBroken();
+        if (minded) {
+            tcb.extensions().arrivedBroken(BrokenPicture.of(packet), now);
+        }
+        return minded;
+    }
+
+    /** Whether a packet has the peer's tag, and begins with a chunk that an extension takes under it. */
+    private boolean isReflected(int tag, ChunkCursor first) {
+        return isForReflectedTag(first) && tag == tcb.peerTag() && tag != 0;
+    }
+
+    private boolean isForReflectedTag(ChunkCursor first) {
+        return (first.flags() & REFLECTED_TAG) != 0 && tcb.extensions().takesReflected(first.type());
+    }
+
+    /** It may come from anywhere, so it proves nothing of the peer, and nothing else of it is taken in. */
+    private void reflected(ChunkCursor chunk, Packet packet, Path path, long now) {
+        counters.increment(Counter.CONTROL_CHUNKS_RECEIVED);
+        answersLeft = 0;
+        var verdict =
+                tcb.extensions().guards(chunk.type()) ? guard(chunk, packet, true, path, now) : GuardHook.Verdict.TAKE;
+        if (verdict == GuardHook.Verdict.TAKE && !tcb.isEnded()) {
+            tcb.abilities().chunkArrived(path, this::answer);
+            tcb.extensions().receivedReflected(new UnknownChunk(chunk.type(), chunk.flags(), chunk.copyOfValue()), now);
+        }
+    }
+
     private GuardHook.Verdict guard(ChunkCursor chunk, Packet packet, boolean first, Path path, long now) {
         tcb.abilities().chunkArrived(path, this::answer);
         return tcb.extensions().guard(new ChunkPicture(chunk, packet, first), now);
@@ -137,7 +171,7 @@ final class ChunkDispatcher {
         return switch (first.type()) {
             case ChunkType.ABORT, ChunkType.SHUTDOWN_COMPLETE ->
                 reflected ? tag == tcb.peerTag() && tag != 0 : tag == tcb.localTag();
-            default -> tag == tcb.localTag();
+            default -> tag == tcb.localTag() && !isForReflectedTag(first);
         };
     }
 
@@ -270,10 +304,8 @@ final class ChunkDispatcher {
     }
 
     private boolean ofExtension(ChunkCursor cursor, Path path, long now) {
-        byte[] value = new byte[cursor.valueLength()];
-        cursor.buffer().get(cursor.valueOffset(), value);
         tcb.abilities().chunkArrived(path, this::answer);
-        tcb.extensions().received(new UnknownChunk(cursor.type(), cursor.flags(), value), now);
+        tcb.extensions().received(new UnknownChunk(cursor.type(), cursor.flags(), cursor.copyOfValue()), now);
         return !tcb.isEnded();
     }
 

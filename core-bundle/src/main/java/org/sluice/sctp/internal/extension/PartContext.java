@@ -22,6 +22,9 @@ import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.GuardHook;
 import org.sluice.sctp.spi.OutboundData;
 import org.sluice.sctp.spi.PacketHook;
+import org.sluice.sctp.spi.PathsView;
+import org.sluice.sctp.spi.ReceiveBuffer;
+import org.sluice.sctp.spi.Retransmission;
 import org.sluice.sctp.spi.SealHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.SnapshotHook;
@@ -343,6 +346,26 @@ final class PartContext implements ChunkContext, Called {
     }
 
     @Override
+    public Retransmission retransmission() {
+        return may();
+    }
+
+    @Override
+    public PathsView paths() {
+        return may().paths();
+    }
+
+    @Override
+    public ReceiveBuffer receiveBuffer() {
+        return may().receiveBuffer();
+    }
+
+    @Override
+    public int arrivedOn() {
+        return may().arrivedOn();
+    }
+
+    @Override
     public OutboundData outbound() {
         return may();
     }
@@ -374,6 +397,16 @@ final class PartContext implements ChunkContext, Called {
             }
             may().mark(newData, otherData);
             marks = (newData | otherData) != 0;
+        }
+
+        @Override
+        public void peerWindow(long bytes) {
+            may().peerWindow(bytes);
+        }
+
+        @Override
+        public boolean window(int place, long bytes) {
+            return may().window(place, bytes);
         }
 
         void takeBack() {
