@@ -32,6 +32,10 @@ import org.sluice.itests.application.Application;
 import org.sluice.itests.support.Containers;
 import org.sluice.itests.support.Reflected;
 import org.sluice.link.udp.UdpLinkFactory;
+import org.sluice.pktdrop.Figure;
+import org.sluice.pktdrop.PacketDrop;
+import org.sluice.pktdrop.PacketDropOptions;
+import org.sluice.pktdrop.internal.PacketDropExtension;
 import org.sluice.prsctp.PartialReliability;
 import org.sluice.prsctp.internal.PartialReliabilityExtension;
 import org.sluice.sctp.Association;
@@ -49,12 +53,13 @@ import org.sluice.testkit.FaultyLink;
 import org.sluice.testkit.Impairments;
 
 /**
- * The bundles of two extensions are updated fifty times in a container, while an association of its stack uses both: data is given up,
- * streams are reset.
+ * The bundles of four extensions are updated fifty times in a container, while an association of its stack uses all of them: data is given up,
+ * streams are reset, DATA and SACK are authenticated, damaged packets are reported.
  */
 class LiveUpdateIT {
 
-    private static final List<String> EXTENSIONS = List.of("sluice-prsctp", "sluice-streamreset", "sluice-auth");
+    private static final List<String> EXTENSIONS =
+            List.of("sluice-prsctp", "sluice-streamreset", "sluice-auth", "sluice-pktdrop");
     private static final int UPDATES = 50;
     private static final int MESSAGES_BETWEEN_RESETS = 2_000;
     private static final int STREAMS = 4;
@@ -80,13 +85,15 @@ class LiveUpdateIT {
     @ValueSource(booleans = {false, true})
     void nothingIsLostAndNothingIsHeld(boolean bothSides) throws Exception {
         var link = UdpLinkFactory.onPort(0).addresses(List.of(InetAddress.getByName("127.0.0.1")));
-        var faults = Impairments.NONE.loss(0.002);
+        var faults = Impairments.NONE.loss(0.002).corruption(0.002);
         try (var ours = SctpStack.builder()
                 .discover(false)
                 .with(FaultyLink.around(link, 7, faults, faults))
                 .with(new PartialReliabilityExtension())
                 .with(new StreamResetExtension())
                 .with(new AuthenticationExtension())
+                .with(new PacketDropExtension())
+                .option(PacketDropOptions.SUPPORTED, true)
                 // DATA and SACK: the other side seals them, and goes on to after each update.
                 .option(AuthenticationOptions.CHUNKS, "0,3")
                 // A timeout is a silence too, and not one that updates are to blame for.
@@ -102,7 +109,14 @@ class LiveUpdateIT {
                 extensions.add(Containers.install(framework, jar));
                 extensions.get(extensions.size() - 1).start();
             }
-            var theirs = Reflected.connect(framework, ours.links().get(0).encapsulationPort(), EXTENSIONS.size());
+            var theirs = Reflected.connect(
+                    framework,
+                    ours.links().get(0).encapsulationPort(),
+                    EXTENSIONS.size(),
+                    extensions.get(3),
+                    "org.sluice.pktdrop.PacketDropOptions",
+                    "SUPPORTED",
+                    true);
             Association sending = endpoint.accept(LIMIT);
             assertTrue(sending.status().extensions().stream().allMatch(ExtensionStatus::agreed));
             theirs.configure(extensions.get(1), "org.sluice.streamreset.StreamResetOptions", "ALLOWED", 7);
@@ -115,7 +129,9 @@ class LiveUpdateIT {
                     "org.osgi.framework,org.sluice.sctp,org.sluice.prsctp,org.sluice.streamreset");
             application.start();
             Association ofApplication = endpoint.accept(LIMIT);
-            assertTrue(ofApplication.status().extensions().stream().allMatch(ExtensionStatus::agreed));
+            // What is off by default the application has not asked for.
+            assertTrue(ofApplication.status().extensions().stream()
+                    .allMatch(status -> status.agreed() || status.id().equals(PacketDrop.ID)));
             var heard = new AtomicLong();
             ofApplication.listen(new AssociationListener() {
                 @Override
@@ -139,6 +155,7 @@ class LiveUpdateIT {
             assertTrue(refreshed.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "wired anew");
             assertEquals(Bundle.ACTIVE, application.getState());
             sender.join();
+            Map<Figure, Long> figures = PacketDrop.figures(sending).get();
             sending.shutdown().get();
             receiver.join();
             assertEquals(null, receiver.failure.get());
@@ -152,6 +169,9 @@ class LiveUpdateIT {
                     receiver.all.get(),
                     receiver.begunAnew,
                     receiver.longestSilence / 1_000_000);
+            System.err.println("of what was damaged on its way " + figures.get(Figure.DATA_SENT_AGAIN)
+                    + " chunks were sent again at reports, of which " + figures.get(Figure.FROM_PEER) + " came");
+            assertTrue(figures.get(Figure.DATA_SENT_AGAIN) > 0, figures::toString);
             assertTrue(receiver.begunAnew > messages() / MESSAGES_BETWEEN_RESETS / 2, "hardly any stream was reset");
             // What it is shall be under a second, and is printed above; a machine that is busy with other things may
             // take longer.
@@ -215,6 +235,8 @@ class LiveUpdateIT {
                 sendersToo.install(new StreamResetExtension(), Options.none());
                 sendersToo.withdraw(Authentication.ID);
                 sendersToo.install(new AuthenticationExtension(), Options.none());
+                sendersToo.withdraw(PacketDrop.ID);
+                sendersToo.install(new PacketDropExtension(), Options.none());
             }
         }
         return old;

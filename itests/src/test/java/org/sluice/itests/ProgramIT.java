@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class ProgramIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** What was built into the program. */
-    private static final List<String> EXTENSIONS = Stream.of("auth", "ecn", "prsctp", "streamreset")
+    private static final List<String> EXTENSIONS = Stream.of("auth", "ecn", "pktdrop", "prsctp", "streamreset")
             .filter(name ->
                     Files.exists(Path.of("..", "ext-" + name)) || Files.exists(Path.of("..", "bundles", "ext-" + name)))
             .toList();
@@ -58,10 +59,11 @@ class ProgramIT {
         }
     }
 
-    /** Marks of congestion need a link that sees them: a native one, which a newer Java has. */
+    /** Marks of congestion need a link that sees them: a native one, which a newer Java has. Reports of dropped packets are off unless they are asked for. */
     private static List<String> agreed() {
         return EXTENSIONS.stream()
                 .filter(name -> !name.equals("ecn") || Runtime.version().feature() >= 22)
+                .filter(name -> !name.equals("pktdrop"))
                 .toList();
     }
 
@@ -78,6 +80,18 @@ class ProgramIT {
             assertEquals(
                     List.of("sluice: there is no extension nothing; there are " + String.join(", ", EXTENSIONS)),
                     wrong.errors());
+        }
+    }
+
+    /** Whoever names an extension wants it, even one that is off by default. */
+    @Test
+    void anExtensionThatIsNamedIsUsed() throws Exception {
+        assumeTrue(EXTENSIONS.contains("pktdrop"), "the extension is not there");
+        try (var program = Program.start("demo", "--size", "1MiB", "--with", "pktdrop", "--json")) {
+            assertEquals(0, program.awaitExit(LIMIT), program::toString);
+            assertEquals(
+                    List.of("pktdrop"),
+                    Program.result(program).getJSONArray("extensions").toList());
         }
     }
 
