@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sluice.sctp.AssociationOptions;
@@ -19,9 +20,11 @@ import org.sluice.sctp.spi.ResendHook;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.CookieEchoChunk;
 import org.sluice.sctp.wire.HeartbeatChunk;
+import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.SackChunk;
 import org.sluice.sctp.wire.ShutdownAckChunk;
 import org.sluice.sctp.wire.ShutdownChunk;
+import org.sluice.sctp.wire.StaleCookieCause;
 import org.sluice.sctp.wire.StateCookieParameter;
 import org.sluice.sctp.wire.SupportedExtensionsParameter;
 import org.sluice.sctp.wire.UnknownChunk;
@@ -47,7 +50,7 @@ class ControlChunksTest extends PeerStory {
         damaged(lost);
         damaged(new HeartbeatChunk(false, new byte[12]), new HeartbeatChunk(false, new byte[3]));
         byte[] whole = ours(again);
-        peer.send(report(B | T, 0, 0, whole.length, java.util.Arrays.copyOf(whole, whole.length - 4)));
+        peer.send(report(B | T, 0, 0, whole.length, Arrays.copyOf(whole, whole.length - 4)));
         damaged(new HeartbeatChunk(true, again.information()));
         assertEquals(List.of(), arrivingChunks());
         peer.send(Chunks.heartbeatAck(again.information()));
@@ -91,6 +94,39 @@ class ControlChunksTest extends PeerStory {
         assertEquals(List.of(), arrivingChunks());
         assertEquals(1, figures().get(Figure.CONTROL_SENT_AGAIN));
         assertEquals(1, counter(Counter.T1_EXPIRATIONS));
+    }
+
+    /** The peer found the cookie stale, so the INIT goes out once more, and the peer knows the tag of this side. */
+    @Test
+    void anInitIsSentAgain() throws Exception {
+        connecting();
+        peer.send(Chunks.initAck(peer.ownTag(), peer.nextTsn(), SUPPORTED, new StateCookieParameter(COOKIE)));
+        peer.expect(new CookieEchoChunk(COOKIE));
+        peer.send(Chunks.error(new StaleCookieCause(1000)));
+        Chunk init = arrivingChunks().get(0);
+        assertInstanceOf(InitChunk.class, init);
+        byte[] packet = packet(PORT, PEER_PORT, 0, init);
+        peer.send(report(B, 0, 0, 0, packet));
+        assertEquals(List.of(init), arrivingChunks());
+        // Another one's INIT.
+        packet[12 + 7] ^= 1;
+        peer.send(report(B, 0, 0, 0, packet));
+        assertEquals(List.of(), arrivingChunks());
+    }
+
+    /** Who puts a chunk into a report many times, or sends the report many times, has it sent again once in half a round trip. */
+    @Test
+    void repeatingAReportGainsNothing() throws Exception {
+        established(SUPPORTED);
+        association.shutdown();
+        Chunk shutdown = arrivingChunks().get(0);
+        Chunk[] many = new Chunk[100];
+        Arrays.fill(many, shutdown);
+        for (int i = 0; i < 10; i++) {
+            damaged(many);
+            fromBox(report(M, 0, 0, 0, ours(many)));
+        }
+        assertEquals(List.of(shutdown), arrivingChunks());
     }
 
     @Test

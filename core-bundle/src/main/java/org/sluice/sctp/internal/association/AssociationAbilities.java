@@ -240,7 +240,7 @@ final class AssociationAbilities implements Abilities {
         if (isUserData(chunk.get(chunk.position()) & 0xff)) {
             return tcb.sender().tidings().dropped(chunk, tcb.framing(), Math.max(1, compared), now);
         }
-        return resending.resend(chunk, now) ? Verdict.SENT_AGAIN : Verdict.NOT_AWAITED;
+        return resending.resend(chunk, now);
     }
 
     @Override
@@ -250,7 +250,9 @@ final class AssociationAbilities implements Abilities {
 
     @Override
     public int arrivedOn() {
-        return tcb.paths().place(arrivedOn);
+        int place = tcb.paths().place(arrivedOn);
+        // What was kept for an extension that was away may have come on a path that is gone.
+        return place < 0 ? tcb.paths().place(tcb.paths().forData()) : place;
     }
 
     @Override

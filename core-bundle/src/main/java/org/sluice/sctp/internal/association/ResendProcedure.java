@@ -2,6 +2,10 @@
 package org.sluice.sctp.internal.association;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.sluice.sctp.internal.path.RtoEstimator;
+import org.sluice.sctp.spi.Retransmission.Verdict;
 import org.sluice.sctp.wire.ChunkCursor;
 import org.sluice.sctp.wire.ChunkReader;
 import org.sluice.sctp.wire.ChunkType;
@@ -19,6 +23,9 @@ final class ResendProcedure {
     private final ShutdownProcedure shutdown;
     private final HeartbeatProcedure heartbeats;
 
+    /** When chunks of a type were last sent again here. */
+    private final Map<Integer, Long> lastSent = new HashMap<>(0);
+
     ResendProcedure(Tcb tcb, SetupProcedure setup, ShutdownProcedure shutdown, HeartbeatProcedure heartbeats) {
         this.tcb = tcb;
         this.setup = setup;
@@ -27,13 +34,31 @@ final class ResendProcedure {
     }
 
     /**
-     * A control chunk was lost.
+     * A control chunk was lost. Those of a type are sent again at most once in half a round trip: so nobody has us send much by saying little, or the
+     * same again and again.
      *
      * @param chunk from its header on, perhaps cut
-     * @return whether it is awaited, and is sent again
      */
-    boolean resend(ByteBuffer chunk, long now) {
+    Verdict resend(ByteBuffer chunk, long now) {
         int type = chunk.get(chunk.position()) & 0xff;
+        Long last = lastSent.get(type);
+        if (last != null && now - last < halfRoundTrip()) {
+            return Verdict.ON_ITS_WAY;
+        }
+        if (!isAwaited(type, chunk, now)) {
+            return Verdict.NOT_AWAITED;
+        }
+        lastSent.put(type, now);
+        return Verdict.SENT_AGAIN;
+    }
+
+    private long halfRoundTrip() {
+        RtoEstimator rto = tcb.paths().forData().rto();
+        return rto.smoothed() == 0 ? rto.timeout() : rto.smoothed() / 2;
+    }
+
+    /** Sends it again if it is awaited. */
+    private boolean isAwaited(int type, ByteBuffer chunk, long now) {
         if (type == ChunkType.SACK || type == tcb.acknowledgements().chunkType()) {
             return acknowledge();
         }
