@@ -70,7 +70,7 @@ class LossPointsTest {
         peer = simulation
                 .scriptedPeer(6001, peer == null ? "10.0.0.2" : "10.0.0.4")
                 .towards(host, PORT);
-        peer.connect(LossTeller.offer());
+        peer.connect(LossTeller.offer(PointsExtension.FRAGMENT));
         simulation.runFor(SHORT);
         tsn = peer.peerInitialTsn();
     }
@@ -202,6 +202,26 @@ class LossPointsTest {
         peer.send(LossTeller.lost(second));
         assertEquals(List.of(), arriving());
         assertEquals(List.of(Verdict.NOT_AWAITED), teller.verdicts());
+    }
+
+    /** Data is recognized in whatever framing was agreed on. */
+    @Test
+    void dataInAnotherFramingIsComparedToo() throws Exception {
+        var other = new LossTeller();
+        connect(new PointsExtension(PointsExtension.Point.FRAMING), other);
+        assertTrue(association.trySend(Message.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})));
+        UnknownChunk fragment = (UnknownChunk) arriving().get(0);
+        assertEquals(PointsExtension.FRAGMENT, fragment.type());
+        byte[] changed = fragment.value().clone();
+        changed[changed.length - 3]++;
+        peer.send(LossTeller.lost(new UnknownChunk(fragment.type(), fragment.flags(), changed)));
+        assertEquals(List.of(), arriving());
+        // DATA is none of this association's.
+        peer.send(LossTeller.lost(Chunks.data(tsn, 0, 0, new byte[10])));
+        assertEquals(List.of(), arriving());
+        peer.send(LossTeller.lost(fragment));
+        assertEquals(List.of(fragment), arriving());
+        assertEquals(List.of(Verdict.OTHER_CONTENT, Verdict.NOT_AWAITED, Verdict.SENT_AGAIN), other.verdicts());
     }
 
     @Test
