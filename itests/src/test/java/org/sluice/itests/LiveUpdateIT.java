@@ -169,8 +169,8 @@ class LiveUpdateIT {
                     receiver.all.get(),
                     receiver.begunAnew,
                     receiver.longestSilence / 1_000_000);
-            System.err.println("of what was damaged on its way " + figures.get(Figure.DATA_SENT_AGAIN)
-                    + " chunks were sent again at reports, of which " + figures.get(Figure.FROM_PEER) + " came");
+            System.err.println(figures.get(Figure.DATA_SENT_AGAIN) + " chunks were sent again at "
+                    + figures.get(Figure.FROM_PEER) + " reports of damaged packets");
             assertTrue(figures.get(Figure.DATA_SENT_AGAIN) > 0, figures::toString);
             assertTrue(receiver.begunAnew > messages() / MESSAGES_BETWEEN_RESETS / 2, "hardly any stream was reset");
             // What it is shall be under a second, and is printed above; a machine that is busy with other things may
