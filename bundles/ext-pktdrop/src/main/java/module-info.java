@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /** Reports of dropped packets (draft-stewart-sctp-pktdrprep). */
 module org.sluice.pktdrop {
     requires transitive org.sluice.core;
