@@ -15,6 +15,7 @@ import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.DataChunk;
 import org.sluice.sctp.wire.Parameter;
@@ -34,6 +35,7 @@ abstract class PeerStory {
 
     final Simulation simulation = new Simulation(11);
     final List<Notification> notifications = new ArrayList<>();
+    final List<StackComponent> others = new ArrayList<>();
     private Options options = Options.none()
             .with(AssociationOptions.PATH_MTU_DISCOVERY, false)
             // A path in doubt would be probed; that is not what these stories are about.
@@ -57,12 +59,13 @@ abstract class PeerStory {
     }
 
     void established(Parameter... parameters) {
-        host = simulation
+        var builder = simulation
                 .host("host")
                 .address("10.0.0.1")
                 .with(new PartialReliabilityExtension())
-                .options(options)
-                .start();
+                .options(options);
+        others.forEach(builder::with);
+        host = builder.start();
         peer = simulation.scriptedPeer(6001, "10.0.0.2").towards(host, PORT);
         try {
             host.stack().bind(PORT).listen(accepted -> {

@@ -17,6 +17,7 @@ import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
+import org.sluice.testkit.LossTeller;
 
 /** RFC 3758 section 3.5 and the policies of section 4.1 and of RFC 7496. */
 class SenderTest extends PeerStory {
@@ -64,6 +65,21 @@ class SenderTest extends PeerStory {
         assertEquals(List.of("DATA 0"), arriving(SHORT));
         assertEquals(List.of("DATA 0", "DATA 0"), arriving(Duration.ofSeconds(4)), "after 1 s and after 3 s");
         assertEquals(List.of("FORWARD 0 0:0"), arriving(Duration.ofSeconds(4)), "after 7 s");
+    }
+
+    /** A FORWARD TSN that is known to be lost is sent again at once, while it is awaited. */
+    @Test
+    void aForwardTsnThatIsKnownToBeLostIsSentAgain() {
+        others.add(new LossTeller());
+        established(FORWARD_TSN_SUPPORTED, LossTeller.offer());
+        peer.send(LossTeller.lost(forward(tsn, 0, 0)));
+        send(once(10));
+        assertEquals(List.of("DATA 0", "FORWARD 0 0:0"), arriving(A_SECOND));
+        peer.send(LossTeller.lost(forward(tsn, 0, 0)));
+        assertEquals(List.of("FORWARD 0 0:0"), arriving(SHORT));
+        peer.send(sack(tsn, 100_000));
+        peer.send(LossTeller.lost(forward(tsn, 0, 0)));
+        assertEquals(List.of(), arriving(SHORT));
     }
 
     /** F5: congestion control sees the loss. */

@@ -28,9 +28,9 @@ import org.sluice.sctp.wire.ChunkType;
 import org.sluice.sctp.wire.DataChunk;
 import org.sluice.sctp.wire.ErrorChunk;
 import org.sluice.sctp.wire.ProtocolViolationCause;
-import org.sluice.sctp.wire.SupportedExtensionsParameter;
 import org.sluice.sctp.wire.UnknownChunk;
 import org.sluice.streamreset.internal.StreamResetExtension;
+import org.sluice.testkit.LossTeller;
 import org.sluice.testkit.ScriptedPeer;
 import org.sluice.testkit.Simulation;
 
@@ -57,6 +57,7 @@ class ProtocolTest {
                 .host("host")
                 .address("10.0.0.1")
                 .with(new StreamResetExtension())
+                .with(new LossTeller())
                 .options(Options.none()
                         .with(AssociationOptions.PATH_MTU_DISCOVERY, false)
                         .with(AssociationOptions.HEARTBEAT, false)
@@ -77,7 +78,7 @@ class ProtocolTest {
         } catch (BindException e) {
             throw new AssertionError(e);
         }
-        peer.connect(new SupportedExtensionsParameter(List.of(RE_CONFIG)));
+        peer.connect(LossTeller.offer(RE_CONFIG));
         simulation.runFor(SHORT);
         tsn = peer.peerInitialTsn();
         first = peer.nextTsn();
@@ -178,6 +179,26 @@ class ProtocolTest {
         assertEquals(Outcome.PERFORMED, request.join());
         assertEquals(14, association.outboundStreams());
         assertEquals(List.of(), arriving(Duration.ofMinutes(1)));
+    }
+
+    /** A request that is known to be lost is sent again at once, while it is awaited; the timer runs on. */
+    @Test
+    void aRequestThatIsKnownToBeLostIsSentAgain() {
+        established(0);
+        var lost = LossTeller.lost(new UnknownChunk(RE_CONFIG, 0, new byte[12]));
+        peer.send(lost);
+        assertEquals(List.of(), arriving(SHORT));
+        var request = StreamReset.addOutgoing(association, 4);
+        assertEquals(List.of("RE-CONFIG 17 #0 4 0"), arriving(SHORT));
+        peer.send(lost);
+        assertEquals(List.of("RE-CONFIG 17 #0 4 0"), arriving(SHORT));
+        assertEquals(
+                List.of("RE-CONFIG 17 #0 4 0"), arriving(Duration.ofMillis(950)), "the timer, 1 s after the first");
+        reconfigure("0010 000c" + word(tsn) + "00000001");
+        simulation.runFor(SHORT);
+        assertEquals(Outcome.PERFORMED, request.join());
+        peer.send(lost);
+        assertEquals(List.of(), arriving(SHORT));
     }
 
     /** H2: while the peer is working on it, no error is counted. */

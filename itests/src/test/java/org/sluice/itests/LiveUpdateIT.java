@@ -34,6 +34,10 @@ import org.sluice.itests.application.Application;
 import org.sluice.itests.support.Containers;
 import org.sluice.itests.support.Reflected;
 import org.sluice.link.udp.UdpLinkFactory;
+import org.sluice.pktdrop.Figure;
+import org.sluice.pktdrop.PacketDrop;
+import org.sluice.pktdrop.PacketDropOptions;
+import org.sluice.pktdrop.internal.PacketDropExtension;
 import org.sluice.prsctp.PartialReliability;
 import org.sluice.prsctp.internal.PartialReliabilityExtension;
 import org.sluice.sctp.Association;
@@ -51,13 +55,13 @@ import org.sluice.testkit.FaultyLink;
 import org.sluice.testkit.Impairments;
 
 /**
- * The bundles of four extensions are updated fifty times in a container, while an association of its stack uses all: data is given up,
- * streams are reset, chunks authenticated, the peer asked to prefer an address.
+ * The bundles of five extensions are updated fifty times in a container, while an association of its stack uses all: data is given up,
+ * streams are reset, chunks authenticated, the peer asked to prefer an address, damaged packets reported.
  */
 class LiveUpdateIT {
 
     private static final List<String> EXTENSIONS =
-            List.of("sluice-prsctp", "sluice-streamreset", "sluice-auth", "sluice-asconf");
+            List.of("sluice-prsctp", "sluice-streamreset", "sluice-auth", "sluice-pktdrop", "sluice-asconf");
 
     /** The last bundle has two extensions. */
     private static final int COUNT = EXTENSIONS.size() + 1;
@@ -87,7 +91,7 @@ class LiveUpdateIT {
     @ValueSource(booleans = {false, true})
     void nothingIsLostAndNothingIsHeld(boolean bothSides) throws Exception {
         var link = UdpLinkFactory.onPort(0).addresses(List.of(InetAddress.getByName("127.0.0.1")));
-        var faults = Impairments.NONE.loss(0.002);
+        var faults = Impairments.NONE.loss(0.002).corruption(0.002);
         try (var ours = SctpStack.builder()
                 .discover(false)
                 .with(FaultyLink.around(link, 7, faults, faults))
@@ -95,6 +99,8 @@ class LiveUpdateIT {
                 .with(new StreamResetExtension())
                 .with(new AuthenticationExtension())
                 .with(new DynamicAddressesExtension())
+                .with(new PacketDropExtension())
+                .option(PacketDropOptions.SUPPORTED, true)
                 // DATA and SACK: the other side seals them, and goes on to after each update.
                 .option(AuthenticationOptions.CHUNKS, "0,3")
                 // A timeout is a silence too, and not one that updates are to blame for.
@@ -110,7 +116,14 @@ class LiveUpdateIT {
                 extensions.add(Containers.install(framework, jar));
                 extensions.get(extensions.size() - 1).start();
             }
-            var theirs = Reflected.connect(framework, ours.links().get(0).encapsulationPort(), COUNT);
+            var theirs = Reflected.connect(
+                    framework,
+                    ours.links().get(0).encapsulationPort(),
+                    COUNT,
+                    extensions.get(3),
+                    "org.sluice.pktdrop.PacketDropOptions",
+                    "SUPPORTED",
+                    true);
             Association sending = endpoint.accept(LIMIT);
             assertTrue(sending.status().extensions().stream().allMatch(ExtensionStatus::agreed));
             theirs.configure(extensions.get(1), "org.sluice.streamreset.StreamResetOptions", "ALLOWED", 7);
@@ -123,7 +136,9 @@ class LiveUpdateIT {
                     "org.osgi.framework,org.sluice.sctp,org.sluice.prsctp,org.sluice.streamreset");
             application.start();
             Association ofApplication = endpoint.accept(LIMIT);
-            assertTrue(ofApplication.status().extensions().stream().allMatch(ExtensionStatus::agreed));
+            // What is off by default the application has not asked for.
+            assertTrue(ofApplication.status().extensions().stream()
+                    .allMatch(status -> status.agreed() || status.id().equals(PacketDrop.ID)));
             var heard = new AtomicLong();
             ofApplication.listen(new AssociationListener() {
                 @Override
@@ -147,6 +162,7 @@ class LiveUpdateIT {
             assertTrue(refreshed.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "wired anew");
             assertEquals(Bundle.ACTIVE, application.getState());
             sender.join();
+            Map<Figure, Long> figures = PacketDrop.figures(sending).get();
             sending.shutdown().get();
             receiver.join();
             assertEquals(null, receiver.failure.get());
@@ -160,6 +176,9 @@ class LiveUpdateIT {
                     receiver.all.get(),
                     receiver.begunAnew,
                     receiver.longestSilence / 1_000_000);
+            System.err.println(figures.get(Figure.DATA_SENT_AGAIN) + " chunks were sent again at "
+                    + figures.get(Figure.FROM_PEER) + " reports of damaged packets");
+            assertTrue(figures.get(Figure.DATA_SENT_AGAIN) > 0, figures::toString);
             assertTrue(receiver.begunAnew > messages() / MESSAGES_BETWEEN_RESETS / 2, "hardly any stream was reset");
             // What it is shall be under a second, and is printed above; a machine that is busy with other things may
             // take longer.
@@ -226,6 +245,8 @@ class LiveUpdateIT {
                 sendersToo.install(new AuthenticationExtension(), Options.none());
                 sendersToo.withdraw(DynamicAddresses.ID);
                 sendersToo.install(new DynamicAddressesExtension(), Options.none());
+                sendersToo.withdraw(PacketDrop.ID);
+                sendersToo.install(new PacketDropExtension(), Options.none());
             }
         }
         return old;

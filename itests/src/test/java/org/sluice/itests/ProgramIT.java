@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class ProgramIT {
 
     /** What was built into the program. */
     private static final List<String> EXTENSIONS = Stream.of(
-                    "adaptation", "asconf", "auth", "ecn", "prsctp", "streamreset")
+                    "adaptation", "asconf", "auth", "ecn", "pktdrop", "prsctp", "streamreset")
             .filter(name -> isThere(name.equals("adaptation") ? "asconf" : name))
             .toList();
 
@@ -64,13 +65,15 @@ class ProgramIT {
 
     /**
      * Marks of congestion need a link that sees them: a native one, which a newer Java has. An Adaptation Layer Indication is sent only when somebody sets one; addresses
-     * are changed only where chunks are authenticated.
+     * are changed only where chunks are authenticated. Reports
+     * of dropped packets are off unless they are asked for.
      */
     private static List<String> agreed() {
         return EXTENSIONS.stream()
                 .filter(name -> !name.equals("adaptation"))
                 .filter(name -> !name.equals("asconf") || EXTENSIONS.contains("auth"))
                 .filter(name -> !name.equals("ecn") || Runtime.version().feature() >= 22)
+                .filter(name -> !name.equals("pktdrop"))
                 .toList();
     }
 
@@ -87,6 +90,18 @@ class ProgramIT {
             assertEquals(
                     List.of("sluice: there is no extension nothing; there are " + String.join(", ", EXTENSIONS)),
                     wrong.errors());
+        }
+    }
+
+    /** Whoever names an extension wants it, even one that is off by default. */
+    @Test
+    void anExtensionThatIsNamedIsUsed() throws Exception {
+        assumeTrue(EXTENSIONS.contains("pktdrop"), "the extension is not there");
+        try (var program = Program.start("demo", "--size", "1MiB", "--with", "pktdrop", "--json")) {
+            assertEquals(0, program.awaitExit(LIMIT), program::toString);
+            assertEquals(
+                    List.of("pktdrop"),
+                    Program.result(program).getJSONArray("extensions").toList());
         }
     }
 

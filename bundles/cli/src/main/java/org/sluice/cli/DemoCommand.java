@@ -12,7 +12,6 @@ import org.sluice.sctp.AssociationStatus;
 import org.sluice.sctp.ByteSize;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
-import org.sluice.sctp.Options;
 import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.spi.Extension;
 import picocli.CommandLine.Command;
@@ -68,8 +67,8 @@ final class DemoCommand implements Callable<Integer> {
         var report = new Report(surroundings, json);
         LinkFactory chosenLink = link.of(surroundings);
         String clientAddress = LinkOption.hasPorts(chosenLink) ? SERVER : OTHER;
-        var options = Options.none().with(AssociationOptions.OUTBOUND_STREAMS, streams);
         var chosen = extensions.of(surroundings);
+        var options = extensions.options(chosen).with(AssociationOptions.OUTBOUND_STREAMS, streams);
         try (var server = Stacks.open(
                         "demo-server",
                         chosenLink,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.sluice.sctp.AssociationStatus;
 import org.sluice.sctp.ExtensionStatus;
+import org.sluice.sctp.Options;
 import org.sluice.sctp.spi.Extension;
 import picocli.CommandLine.Option;
 
@@ -18,7 +19,8 @@ final class ExtensionChoice {
             names = "--with",
             paramLabel = "NAME",
             split = ",",
-            description = "Offers these extensions only. Default: all that are installed.")
+            description =
+                    "Offers these extensions only. Default: all that are installed, but for those that are off by default.")
     private List<String> with;
 
     @Option(names = "--without", paramLabel = "NAME", split = ",", description = "Offers all but these extensions.")
@@ -46,6 +48,15 @@ final class ExtensionChoice {
                 .filter(extension -> with == null || with.contains(name(extension)))
                 .filter(extension -> !without.contains(name(extension)))
                 .toList();
+    }
+
+    /** What has those used that the user named, though they are off unless somebody wants them. */
+    Options options(List<Extension> chosen) {
+        Options options = Options.none();
+        for (Extension extension : with == null ? List.<Extension>of() : chosen) {
+            options = options.withText(extension.options(), name(extension) + ".supported", "true");
+        }
+        return options;
     }
 
     private static String name(Extension extension) {

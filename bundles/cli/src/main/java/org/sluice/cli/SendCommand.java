@@ -119,9 +119,9 @@ final class SendCommand implements Callable<Integer> {
                 .with(AssociationOptions.OUTBOUND_STREAMS, streams)
                 // A small network round trip needs no second to be sure of.
                 .with(AssociationOptions.RTO_INITIAL, Duration.ofMillis(500));
+        var chosen = extensions.of(surroundings);
         try (InputStream input = open();
-                var stack = Stacks.open(
-                        "send", chosenLink, ports[0], List.of(), extensions.of(surroundings), Options.none())) {
+                var stack = Stacks.open("send", chosenLink, ports[0], List.of(), chosen, extensions.options(chosen))) {
             Runnable cancelHook = Stacks.closeOnInterrupt(stack);
             try {
                 Endpoint endpoint = stack.bind(List.of(), 0, options);

@@ -15,12 +15,23 @@ final class ImpairedWay {
     /** A packet on its way, and when it is through. */
     record Transit(long at, byte[] bytes, int congestionMark) {}
 
+    /** Is told of packets that were dropped for want of room, or that were damaged and so are not carried any further. */
+    interface Watcher {
+        void dropped(long at, byte[] bytes, boolean damaged, long queuedBytes);
+    }
+
     private final SplittableRandom random;
+    private Watcher watcher;
     private boolean inBurst;
     private long busyUntil = Long.MIN_VALUE;
 
     ImpairedWay(long seed) {
         this.random = new SplittableRandom(seed);
+    }
+
+    /** Has somebody watch; null for nobody. */
+    void watcher(Watcher newWatcher) {
+        watcher = newWatcher;
     }
 
     /**
@@ -47,8 +58,11 @@ final class ImpairedWay {
         int mark = congestionMark;
         if (way.bitsPerSecond() > 0) {
             long begin = Math.max(now, busyUntil);
-            double queued = (double) (begin - now) * way.bitsPerSecond() / 8 / NANOS_PER_SECOND;
+            double queued = queuedBytes(way, now);
             if (queued + bytes.length > way.queueBytes()) {
+                if (watcher != null) {
+                    watcher.dropped(now, bytes, false, (long) queued);
+                }
                 return "lost: queue full";
             }
             if (way.markBytes() > 0 && mark != 0 && queued >= way.markBytes()) {
@@ -72,8 +86,16 @@ final class ImpairedWay {
             int bit = random.nextInt(delivered.length * 8);
             delivered[bit >>> 3] ^= (byte) (1 << (bit & 7));
         }
-        carrier.accept(new Transit(at, delivered, mark));
+        if (watcher != null && delivered != bytes) {
+            watcher.dropped(at, delivered, true, (long) queuedBytes(way, now));
+        } else {
+            carrier.accept(new Transit(at, delivered, mark));
+        }
         return fate.strip();
+    }
+
+    private double queuedBytes(Impairments way, long now) {
+        return busyUntil <= now ? 0 : (double) (busyUntil - now) * way.bitsPerSecond() / 8 / NANOS_PER_SECOND;
     }
 
     /** The model of Gilbert: in a burst everything is lost, outside nothing; the chances keep the share of all packets. */

@@ -22,6 +22,7 @@ public final class SimulatedNetwork {
     public static final long NEVER = Long.MAX_VALUE;
 
     private static final int TRACE_LENGTH = 400;
+    private static final long NEAR_NANOS = 1_000_000;
 
     private record Direction(InetAddress from, InetAddress to) {}
 
@@ -88,6 +89,29 @@ public final class SimulatedNetwork {
     public void impairBoth(InetAddress one, InetAddress other, Impairments value) {
         impair(one, other, value);
         impair(other, one, value);
+    }
+
+    /** Puts a box into one direction, in place of the one before; null for none. */
+    public void middleBox(InetAddress from, InetAddress to, MiddleBox box) {
+        way(from, to)
+                .watcher(
+                        box == null
+                                ? null
+                                : (at, bytes, damaged, queued) -> {
+                                    Impairments link = impairments(from, to);
+                                    box.dropped(new MiddleBox.Drop(bytes, damaged, link.bitsPerSecond() / 8, queued))
+                                            .ifPresent(answer -> {
+                                                // From the near side of the link it is not far; from the far side it
+                                                // has to come back.
+                                                long back = damaged
+                                                        ? impairments(to, from)
+                                                                .delay()
+                                                                .toNanos()
+                                                        : NEAR_NANOS;
+                                                onTheWay.add(new Delivery(at + back, number++, to, from, answer, 0));
+                                                trace.add(clock, to, from, answer, "said by a box on the way");
+                                            });
+                                });
     }
 
     /** What a direction does. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sluice.sctp.link.LinkCapabilities;
 
@@ -129,6 +130,47 @@ class SimulatedNetworkTest {
                 .peek(bits -> assertEquals(1, bits))
                 .count();
         assertAbout(MANY * 0.1, changed);
+    }
+
+    /** What is damaged is dropped on the far side, and the answer comes back from there; what finds no room is answered from nearby. */
+    @Test
+    void aBoxOnTheWayDropsAndAnswers() {
+        var simulation = new Simulation(1);
+        var here = new Notes(simulation, A);
+        var there = new Notes(simulation, B);
+        var drops = new ArrayList<MiddleBox.Drop>();
+        simulation.network().middleBox(A, B, drop -> {
+            drops.add(drop);
+            return drop.packet().length > 1 ? Optional.empty() : Optional.of(new byte[] {9});
+        });
+        Impairments link = Impairments.NONE.delay(Duration.ofMillis(20));
+        simulation.network().impair(link);
+        simulation.network().impair(A, B, link.corruption(1));
+        simulation.network().send(A, B, new byte[] {1}, 0);
+        simulation.network().send(A, B, new byte[] {1, 2}, 0);
+        simulation.runFor(Duration.ofMillis(39));
+        assertEquals(List.of(), here.lines);
+        simulation.runFor(Duration.ofMillis(1));
+        assertEquals(1, here.packets.size());
+        assertEquals(List.of(), there.lines);
+        assertEquals(2, drops.size());
+        assertTrue(drops.get(0).damaged() && drops.get(0).packet()[0] != 1);
+        // 8 bytes a second, and a queue of 10 bytes.
+        simulation.network().impair(A, B, link.rate(64, 10));
+        simulation.network().send(A, B, new byte[10], 0);
+        simulation.network().send(A, B, new byte[1], 0);
+        simulation.runFor(Duration.ofMillis(1));
+        assertEquals(2, here.packets.size());
+        MiddleBox.Drop full = drops.get(2);
+        assertEquals(8, full.bytesPerSecond());
+        assertEquals(10, full.queuedBytes());
+        assertTrue(!full.damaged());
+        simulation.network().middleBox(A, B, null);
+        simulation.network().impair(A, B, link.corruption(1));
+        simulation.network().send(A, B, new byte[] {1}, 0);
+        simulation.runFor(Duration.ofMillis(20));
+        assertEquals(1, there.packets.size());
+        assertEquals(3, drops.size());
     }
 
     @Test

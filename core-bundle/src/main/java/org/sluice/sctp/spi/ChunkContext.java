@@ -31,6 +31,9 @@ public interface ChunkContext extends ExtensionContext {
      */
     void skip(int tsn, List<StreamPosition> streams);
 
+    /** The place of the path that it came on in {@link #paths}. */
+    int arrivedOn();
+
     /** The cumulative TSN ack point of what was received. */
     int receivedTsn();
 }

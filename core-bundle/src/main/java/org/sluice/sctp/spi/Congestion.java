@@ -23,4 +23,24 @@ public interface Congestion {
      * @param otherData bits of packets in which some was sent before, or probes a window that is shut, 0 to 3
      */
     void mark(int newData, int otherData);
+
+    /**
+     * The peer said, otherwise than in an acknowledgement, how much room it has, what is in flight not yet taken off. Taken as the window of a SACK (RFC 9260
+     * section 6.2.1), but what is left for new data counts as nothing while it is less than a packet and data is in flight: the next SACK says more (silly
+     * window syndrome, RFC 1122 section 4.2.3.4).
+     *
+     * @param bytes at least 0
+     */
+    void peerWindow(long bytes);
+
+    /**
+     * Sets the congestion window of a path, because somebody knows what the way to there can hold.
+     *
+     * @param place of the path in {@link ExtensionContext#paths}
+     * @param bytes taken as at least what one packet carries, and as at most {@link org.sluice.sctp.AssociationOptions#SEND_BUFFER}, since more can never be
+     *     in flight
+     * @return false if congestion control does not let itself be told ({@link AdjustableWindow}), or does not run yet
+     * @throws IllegalArgumentException if there is no such path
+     */
+    boolean window(int place, long bytes);
 }

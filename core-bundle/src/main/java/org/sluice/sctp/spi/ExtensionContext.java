@@ -78,4 +78,13 @@ public interface ExtensionContext {
 
     /** The addresses of both sides. */
     Addresses addresses();
+
+    /** Losses that an extension learns of. */
+    Retransmission retransmission();
+
+    /** The paths, for the call at hand. */
+    PathsView paths();
+
+    /** What the receive buffer holds now. */
+    ReceiveBuffer receiveBuffer();
 }

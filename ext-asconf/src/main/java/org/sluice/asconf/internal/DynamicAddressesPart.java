@@ -18,6 +18,7 @@ import org.sluice.sctp.spi.EstablishedHook;
 import org.sluice.sctp.spi.ExtensionContext;
 import org.sluice.sctp.spi.QuestionHook;
 import org.sluice.sctp.spi.Reply;
+import org.sluice.sctp.spi.ResendHook;
 import org.sluice.sctp.spi.SnapshotHook;
 import org.sluice.sctp.spi.StrangerHook;
 import org.sluice.sctp.spi.TimerHook;
@@ -37,6 +38,7 @@ final class DynamicAddressesPart
                 EstablishedHook,
                 TimerHook,
                 QuestionHook,
+                ResendHook,
                 SnapshotHook {
 
     private static final int FORMAT = 1;
@@ -189,6 +191,11 @@ final class DynamicAddressesPart
             own.add(new Task(due, null));
             own.proceed(context);
         }
+    }
+
+    @Override
+    public boolean resend(int chunkType, ExtensionContext context) {
+        return chunkType == ConfigurationChunk.ASCONF && own != null && own.sendAgain(context);
     }
 
     @Override

@@ -169,12 +169,14 @@ final class OwnChanges {
         }
     }
 
-    /** What was on its way goes at once from where it can, since the host has other addresses now. */
-    void sendAgain(ExtensionContext context) {
-        if (current != null && maySend(context)) {
+    /** What is on its way goes once more at once: it is known to be lost, or the host has other addresses now. Returns whether there is anything. */
+    boolean sendAgain(ExtensionContext context) {
+        boolean sends = current != null && maySend(context);
+        if (sends) {
             retransmitted++;
             send(context);
         }
+        return sends;
     }
 
     /** Whether an ASCONF-ACK answers what was never asked (rule F0). */

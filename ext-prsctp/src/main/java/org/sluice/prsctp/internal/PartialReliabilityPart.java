@@ -13,6 +13,7 @@ import org.sluice.sctp.spi.OutboundData.AckPoint;
 import org.sluice.sctp.spi.QuestionHook;
 import org.sluice.sctp.spi.ReliabilityHook;
 import org.sluice.sctp.spi.Reply;
+import org.sluice.sctp.spi.ResendHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.SnapshotHook;
 import org.sluice.sctp.spi.TimerHook;
@@ -21,7 +22,14 @@ import org.sluice.sctp.wire.UnknownChunk;
 
 /** Partial reliability in an association: both sides of RFC 3758 sections 3.5 and 3.6. */
 final class PartialReliabilityPart
-        implements ReliabilityHook, SendingHook, AcknowledgementHook, TimerHook, ChunkHook, QuestionHook, SnapshotHook {
+        implements ReliabilityHook,
+                SendingHook,
+                AcknowledgementHook,
+                TimerHook,
+                ChunkHook,
+                QuestionHook,
+                ResendHook,
+                SnapshotHook {
 
     private static final int FORMAT = 1;
 
@@ -115,12 +123,28 @@ final class PartialReliabilityPart
             // The peer's SACK may have been on its way already (rule F2).
             return;
         }
-        lastTsn = point.tsn();
-        lastAt = now;
-        context.send(new ForwardTsnChunk(point.tsn(), point.streams()));
+        tell(point, context);
         // Rule C5: somebody has to notice when the chunk is lost and nothing else is on its way.
         waiting = true;
         context.startTimer(context.retransmissionTimeout());
+    }
+
+    private void tell(AckPoint point, ExtensionContext context) {
+        lastTsn = point.tsn();
+        lastAt = context.now();
+        context.send(new ForwardTsnChunk(point.tsn(), point.streams()));
+    }
+
+    /** What the last one said may be too little by now. */
+    @Override
+    public boolean resend(int chunkType, ExtensionContext context) {
+        var outbound = context.outbound();
+        AckPoint point = outbound.advancedAckPoint(ForwardTsnChunk.streamsIn(outbound.roomInPacket()));
+        boolean awaited = waiting && point.tsn() != outbound.cumulativeTsnAck();
+        if (awaited) {
+            tell(point, context);
+        }
+        return awaited;
     }
 
     @Override

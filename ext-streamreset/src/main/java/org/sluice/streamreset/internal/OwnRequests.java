@@ -104,6 +104,15 @@ final class OwnRequests {
         send(context, expectedOfPeer);
     }
 
+    /** The request on its way is known to be lost: it is sent again, and the timer runs on. Returns whether there is one. */
+    boolean resend(ExtensionContext context, int expectedOfPeer) {
+        boolean awaited = isBusy() && !current.inProgress;
+        if (awaited) {
+            context.send(chunk(expectedOfPeer));
+        }
+        return awaited;
+    }
+
     /** The peer asked again for what the request on its way answers: the same is sent again (section 5.2.1). */
     boolean repeatAnswer(int peerRequest, ExtensionContext context, int expectedOfPeer) {
         boolean answers = isBusy() && current.answersPeer && current.peerRequest == peerRequest;

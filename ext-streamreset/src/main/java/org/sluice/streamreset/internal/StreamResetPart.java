@@ -11,6 +11,7 @@ import org.sluice.sctp.spi.ChunkHook;
 import org.sluice.sctp.spi.ExtensionContext;
 import org.sluice.sctp.spi.QuestionHook;
 import org.sluice.sctp.spi.Reply;
+import org.sluice.sctp.spi.ResendHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.SnapshotHook;
 import org.sluice.sctp.spi.TimerHook;
@@ -23,7 +24,7 @@ import org.sluice.streamreset.internal.ReconfigurationParameter.Response;
 import org.sluice.streamreset.internal.Task.Kind;
 
 /** Stream reconfiguration in an association: takes RE-CONFIG chunks and users' questions apart (RFC 6525 section 5). */
-final class StreamResetPart implements ChunkHook, SendingHook, TimerHook, QuestionHook, SnapshotHook {
+final class StreamResetPart implements ChunkHook, SendingHook, TimerHook, QuestionHook, ResendHook, SnapshotHook {
 
     private static final int FORMAT = 1;
     private static final int MOST_STREAMS = 65_535;
@@ -106,6 +107,11 @@ final class StreamResetPart implements ChunkHook, SendingHook, TimerHook, Questi
     @Override
     public void timeout(ExtensionContext context) {
         own.timeout(context, ofPeer.expected());
+    }
+
+    @Override
+    public boolean resend(int chunkType, ExtensionContext context) {
+        return own != null && own.resend(context, ofPeer.expected());
     }
 
     @Override

@@ -41,6 +41,13 @@ public final class Reflected {
 
     /** Connects the container's stack, which there soon is, to port 5001 behind a UDP port, when it has so many extensions. */
     public static Reflected connect(Framework framework, int udpPort, int extensions) throws Exception {
+        return connect(framework, udpPort, extensions, null, "", "", null);
+    }
+
+    /** The same, with an option that a bundle of the container defines, unless that is null. */
+    public static Reflected connect(
+            Framework framework, int udpPort, int extensions, Bundle bundle, String holder, String name, Object value)
+            throws Exception {
         Object stack = null;
         long end = System.nanoTime() + LIMIT.toNanos();
         while (stack == null && System.nanoTime() < end) {
@@ -57,21 +64,36 @@ public final class Reflected {
         while (((List<?>) installed).size() < extensions && System.nanoTime() < end) {
             installed = stackType.getMethod("extensions").invoke(stack);
         }
-        return new Reflected(stackType.getMethod("connect", destinationType).invoke(stack, destination));
+        if (bundle == null) {
+            return new Reflected(stackType.getMethod("connect", destinationType).invoke(stack, destination));
+        }
+        Class<?> optionsType = loader.loadClass(Options.class.getName());
+        Object endpoint = stackType
+                .getMethod("bind", List.class, int.class, optionsType)
+                .invoke(stack, List.of(), 0, options(loader, bundle, holder, name, value));
+        return new Reflected(loader.loadClass("org.sluice.sctp.Endpoint")
+                .getMethod("connect", destinationType)
+                .invoke(endpoint, destination));
     }
 
     /** Sets an option that a bundle of the container defines. */
     public void configure(Bundle bundle, String holder, String name, Object value) throws Exception {
         ClassLoader loader = association.getClass().getClassLoader();
         Class<?> optionsType = loader.loadClass(Options.class.getName());
-        Class<?> optionType = loader.loadClass("org.sluice.sctp.Option");
-        Object option = bundle.loadClass(holder).getField(name).get(null);
-        Object options = optionsType
-                .getMethod("with", optionType, Object.class)
-                .invoke(optionsType.getMethod("none").invoke(null), option, value);
+        Object options = options(loader, bundle, holder, name, value);
         loader.loadClass(Association.class.getName())
                 .getMethod("configure", optionsType)
                 .invoke(association, options);
+    }
+
+    private static Object options(ClassLoader loader, Bundle bundle, String holder, String name, Object value)
+            throws Exception {
+        Class<?> optionsType = loader.loadClass(Options.class.getName());
+        Class<?> optionType = loader.loadClass("org.sluice.sctp.Option");
+        Object option = bundle.loadClass(holder).getField(name).get(null);
+        return optionsType
+                .getMethod("with", optionType, Object.class)
+                .invoke(optionsType.getMethod("none").invoke(null), option, value);
     }
 
     /** Waits for a message; null after the last one. */

@@ -363,6 +363,7 @@ public abstract class ExtensionConformance {
                     .impair(Impairments.NONE
                             .delay(Duration.ofMillis(5))
                             .loss(0.05)
+                            .corruption(0.02)
                             .reordering(0.05)
                             .duplication(0.02));
         }

@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
@@ -18,6 +20,8 @@ import org.sluice.sctp.internal.extension.Abilities;
 import org.sluice.sctp.internal.extension.Stint;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.spi.Addresses;
+import org.sluice.sctp.spi.PathsView;
+import org.sluice.sctp.spi.ReceiveBuffer;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ErrorCause;
@@ -32,6 +36,7 @@ final class AssociationAbilities implements Abilities {
     private final Tcb tcb;
     private Path arrivedOn;
     private Answers answers;
+    private ResendProcedure resending;
     private long now;
 
     // Asked for with each message, and seldom another one.
@@ -54,6 +59,11 @@ final class AssociationAbilities implements Abilities {
     public void at(long time) {
         now = time;
         tcb.addresses().at(time);
+    }
+
+    /** What sends control chunks again. */
+    void resending(ResendProcedure procedure) {
+        resending = procedure;
     }
 
     /** A chunk is about to be handed to its extension. */
@@ -99,7 +109,8 @@ final class AssociationAbilities implements Abilities {
     @Override
     public void reply(Chunk chunk) {
         if (!tcb.isEnded() && tcb.peerTag() != 0) {
-            answers.answer(tcb.paths().forReply(arrivedOn), chunk);
+            boolean gone = tcb.paths().place(arrivedOn) < 0;
+            answers.answer(gone ? tcb.paths().forData() : tcb.paths().forReply(arrivedOn), chunk);
         }
     }
 
@@ -202,8 +213,73 @@ final class AssociationAbilities implements Abilities {
     @Override
     public void met(int tsn) {
         if (!tcb.isEnded() && tcb.sender() != null) {
-            tcb.sender().congested(tsn);
+            tcb.sender().tidings().congested(tsn);
         }
+    }
+
+    @Override
+    public void peerWindow(long bytes) {
+        if (!tcb.isEnded() && tcb.sender() != null) {
+            tcb.sender().tidings().peerWindow(Math.max(0, bytes));
+        }
+    }
+
+    @Override
+    public boolean window(int place, long bytes) {
+        if (place < 0 || place >= tcb.paths().size()) {
+            throw new IllegalArgumentException(
+                    "there is no path " + place + " of " + tcb.paths().size());
+        }
+        Path path = tcb.paths().get(place);
+        int least = path.maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
+        long most = Math.max(least, options().get(AssociationOptions.SEND_BUFFER));
+        return !tcb.isEnded()
+                && tcb.sender() != null
+                && tcb.sender().tidings().window(path, Math.max(least, Math.min(bytes, most)));
+    }
+
+    @Override
+    public boolean isOurs(ByteBuffer packet) {
+        return packet.remaining() >= PacketWriter.COMMON_HEADER_LENGTH
+                && QuotedPacket.hasPorts(tcb, packet)
+                && QuotedPacket.hasTag(tcb, packet);
+    }
+
+    @Override
+    public boolean isUserData(int chunkType) {
+        return chunkType == tcb.framing().chunkType();
+    }
+
+    @Override
+    public Verdict dropped(ByteBuffer chunk, int compared) {
+        if (tcb.isEnded() || tcb.sender() == null) {
+            return Verdict.NOT_AWAITED;
+        }
+        if (chunk.remaining() < Chunk.HEADER_LENGTH) {
+            return Verdict.TOO_SHORT;
+        }
+        if (isUserData(chunk.get(chunk.position()) & 0xff)) {
+            return tcb.sender().tidings().dropped(chunk, tcb.framing(), Math.max(1, compared), now);
+        }
+        return resending.resend(chunk, now);
+    }
+
+    @Override
+    public PathsView paths() {
+        return tcb.paths();
+    }
+
+    @Override
+    public int arrivedOn() {
+        int place = tcb.paths().place(arrivedOn);
+        // What was kept for an extension that was away may have come on a path that is gone.
+        return place < 0 ? tcb.paths().place(tcb.paths().forData()) : place;
+    }
+
+    @Override
+    public ReceiveBuffer receiveBuffer() {
+        long size = tcb.receiver().bufferSize();
+        return new ReceiveBuffer(size, Math.max(0, size - tcb.receiver().window()));
     }
 
     @Override

@@ -65,6 +65,7 @@ public final class AssociationMachine {
         collision = new CookieCollision(tcb, setup, shutdown);
         cookieGuard = new CookieGuard(tcb);
         retransmissions = new RetransmissionProcedure(tcb, heartbeats, pathMtu);
+        tcb.abilities().resending(new ResendProcedure(tcb, setup, shutdown, heartbeats));
     }
 
     /**
@@ -143,6 +144,11 @@ public final class AssociationMachine {
         if (!wasUp && isUp()) {
             becameUp(now);
         }
+    }
+
+    /** Takes note of a packet with a wrong checksum whose tag, ports and source are the association's; false if that is nobody's business. */
+    public boolean brokenPacket(Packet packet, long now) {
+        return !tcb.isEnded() && !standstill.isNow() && dispatcher.broken(packet, now);
     }
 
     private boolean isUp() {

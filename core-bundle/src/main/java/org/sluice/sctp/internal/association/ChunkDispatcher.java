@@ -74,6 +74,12 @@ final class ChunkDispatcher {
             // A peer with several addresses may answer from another one (section 5.1.2).
             path = tcb.paths().primary();
         }
+        if (isReflected(view.verificationTag(), chunks)) {
+            if (path != null) {
+                reflected(chunks, packet, path, now);
+            }
+            return;
+        }
         if (!isTagRight(view.verificationTag(), chunks)) {
             counters.increment(Counter.WRONG_TAG);
             return;
@@ -132,6 +138,36 @@ final class ChunkDispatcher {
         }
     }
 
+    /** A packet with a wrong checksum proves nothing, of the peer or of the way. */
+    boolean broken(Packet packet, long now) {
+        boolean minded = tcb.extensions().mindsBroken();
+        if (minded) {
+            tcb.extensions().arrivedBroken(BrokenPicture.of(packet), now);
+        }
+        return minded;
+    }
+
+    /** Whether a packet has the peer's tag, and begins with a chunk that an extension takes under it. */
+    private boolean isReflected(int tag, ChunkCursor first) {
+        return isForReflectedTag(first) && tag == tcb.peerTag() && tag != 0;
+    }
+
+    private boolean isForReflectedTag(ChunkCursor first) {
+        return (first.flags() & REFLECTED_TAG) != 0 && tcb.extensions().takesReflected(first.type());
+    }
+
+    /** It may come from anywhere, so it proves nothing of the peer, and nothing else of it is taken in. */
+    private void reflected(ChunkCursor chunk, Packet packet, Path path, long now) {
+        counters.increment(Counter.CONTROL_CHUNKS_RECEIVED);
+        answersLeft = 0;
+        var verdict =
+                tcb.extensions().guards(chunk.type()) ? guard(chunk, packet, true, path, now) : GuardHook.Verdict.TAKE;
+        if (verdict == GuardHook.Verdict.TAKE && !tcb.isEnded()) {
+            tcb.abilities().chunkArrived(path, this::answer);
+            tcb.extensions().receivedReflected(new UnknownChunk(chunk.type(), chunk.flags(), chunk.copyOfValue()), now);
+        }
+    }
+
     /** What becomes of a chunk. */
     GuardHook.Verdict guard(ChunkCursor chunk, Packet packet, boolean first, Path path, long now) {
         tcb.abilities().chunkArrived(path, this::answer);
@@ -161,7 +197,7 @@ final class ChunkDispatcher {
         return switch (first.type()) {
             case ChunkType.ABORT, ChunkType.SHUTDOWN_COMPLETE ->
                 reflected ? tag == tcb.peerTag() && tag != 0 : tag == tcb.localTag();
-            default -> tag == tcb.localTag();
+            default -> tag == tcb.localTag() && !isForReflectedTag(first);
         };
     }
 
@@ -299,10 +335,8 @@ final class ChunkDispatcher {
 
     /** Hands a chunk to the extension that takes it; false if the rest of the packet is not to be looked at. */
     boolean ofExtension(ChunkCursor cursor, Path path, long now) {
-        byte[] value = new byte[cursor.valueLength()];
-        cursor.buffer().get(cursor.valueOffset(), value);
         tcb.abilities().chunkArrived(path, this::answer);
-        tcb.extensions().received(new UnknownChunk(cursor.type(), cursor.flags(), value), now);
+        tcb.extensions().received(new UnknownChunk(cursor.type(), cursor.flags(), cursor.copyOfValue()), now);
         return !tcb.isEnded();
     }
 

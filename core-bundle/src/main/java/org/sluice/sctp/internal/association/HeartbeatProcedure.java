@@ -134,6 +134,26 @@ final class HeartbeatProcedure {
         }
     }
 
+    /**
+     * A HEARTBEAT is known to be lost: if its answer is awaited, another one is sent for it, within the same time.
+     *
+     * @return whether it is awaited
+     */
+    boolean repeat(HeartbeatChunk lost, long now) {
+        ByteBuffer information = ByteBuffer.wrap(lost.information());
+        if (lost.acknowledgement() || information.limit() != INFORMATION_LENGTH) {
+            return false;
+        }
+        Path path = tcb.paths().byIndex(information.getInt());
+        boolean awaited = path != null && path.isHeartbeatOutstanding(information.getLong());
+        if (awaited) {
+            long deadline = path.heartbeatDeadline();
+            send(path, now);
+            path.heartbeatDeadline(deadline);
+        }
+        return awaited;
+    }
+
     /** Sends a HEARTBEAT now. */
     void send(Path path, long now) {
         long nonce = tcb.host().random().nextLong();

@@ -7,16 +7,9 @@ import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.internal.path.Path;
-import org.sluice.sctp.wire.ChunkType;
-import org.sluice.sctp.wire.PacketView;
 
 /** What the network says about packets of an association, if it can be believed (RFC 9260 section 10). On its loop. */
 public final class NetworkReports {
-
-    /** Up to where a quoted INIT must be quoted for its Initiate Tag to be seen. */
-    private static final int THROUGH_INITIATE_TAG = PacketView.COMMON_HEADER_LENGTH + 8;
-
-    private static final int TAG_OFFSET = 4;
 
     /** A peer that is gone is silent for longer before it is believed to be; the shortest RTO that the RFC has. */
     private static final long SILENCE_NANOS = 1_000_000_000L;
@@ -35,15 +28,7 @@ public final class NetworkReports {
      * @param quoted the common header at least up to the verification tag
      */
     public boolean isOurs(ByteBuffer quoted) {
-        int tag = quoted.getInt(quoted.position() + TAG_OFFSET);
-        return tag == 0 ? isOurInit(quoted) : tag == tcb.peerTag();
-    }
-
-    private boolean isOurInit(ByteBuffer quoted) {
-        int start = quoted.position();
-        return quoted.remaining() >= THROUGH_INITIATE_TAG
-                && (quoted.get(start + PacketView.COMMON_HEADER_LENGTH) & 0xff) == ChunkType.INIT
-                && quoted.getInt(start + THROUGH_INITIATE_TAG - Integer.BYTES) == tcb.localTag();
+        return QuotedPacket.hasTag(tcb, quoted);
     }
 
     private boolean wasJustHeard(long now) {
@@ -68,7 +53,7 @@ public final class NetworkReports {
      * is there: a host with SCTP in a program says the same of each packet that finds the program's socket full.
      */
     public void protocolUnreachable(ByteBuffer quoted, long now) {
-        boolean init = quoted.getInt(quoted.position() + TAG_OFFSET) == 0;
+        boolean init = QuotedPacket.tag(quoted) == 0;
         if (init && !(tcb.phase() instanceof Phase.CookieWait)) {
             return;
         }

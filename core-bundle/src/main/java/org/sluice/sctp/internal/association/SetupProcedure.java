@@ -96,9 +96,19 @@ final class SetupProcedure {
         }
     }
 
+    /** Sends the INIT or COOKIE ECHO again that is known to be lost; the timer runs on. Returns true. */
+    boolean repeat() {
+        sendToPrimary();
+        return true;
+    }
+
     private void sendAgain(long now) {
         deadline = now + timeout;
         sentAt = now;
+        sendToPrimary();
+    }
+
+    private void sendToPrimary() {
         Path path = tcb.paths().primary();
         if (tcb.phase() instanceof Phase.CookieWait waiting) {
             tcb.out().addAlone(path, waiting.init(), 0);

@@ -65,6 +65,16 @@ final class ShutdownProcedure {
         }
     }
 
+    /** Sends the SHUTDOWN or SHUTDOWN ACK again that is known to be lost; the timers run on. Returns true. */
+    boolean repeat() {
+        boolean answered = tcb.phase() instanceof Phase.ShutdownAckSent;
+        tcb.send(
+                answered
+                        ? new ShutdownAckChunk()
+                        : new ShutdownChunk(tcb.receiver().cumulativeTsn()));
+        return true;
+    }
+
     private void sendShutdown(long now) {
         sentOn = tcb.paths().forData();
         tcb.out().add(sentOn, new ShutdownChunk(tcb.receiver().cumulativeTsn()));

@@ -10,13 +10,16 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.spi.Addresses;
 import org.sluice.sctp.spi.Congestion;
 import org.sluice.sctp.spi.OutboundData;
+import org.sluice.sctp.spi.PathsView;
+import org.sluice.sctp.spi.ReceiveBuffer;
+import org.sluice.sctp.spi.Retransmission;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.spi.Streams;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ErrorCause;
 
 /** What an association can do for its extensions; each context hands on some of it. */
-public interface Abilities extends OutboundData, Streams, Congestion {
+public interface Abilities extends OutboundData, Streams, Congestion, Retransmission {
 
     /** An extension is about to be called at a time, in nanoseconds. */
     void at(long time);
@@ -65,6 +68,15 @@ public interface Abilities extends OutboundData, Streams, Congestion {
 
     /** Takes note that the peer gave up data. */
     void skip(int tsn, List<StreamPosition> streams);
+
+    /** The paths. */
+    PathsView paths();
+
+    /** The place of the path that the chunk at hand came on. */
+    int arrivedOn();
+
+    /** The receive buffer. */
+    ReceiveBuffer receiveBuffer();
 
     /** Has a SACK sent soon. */
     void acknowledgeNow();

@@ -19,7 +19,10 @@ import org.sluice.sctp.spi.AcknowledgementHook;
 import org.sluice.sctp.spi.AddressHook;
 import org.sluice.sctp.spi.ArrivedChunk;
 import org.sluice.sctp.spi.ArrivedPacket;
+import org.sluice.sctp.spi.BrokenPacket;
+import org.sluice.sctp.spi.BrokenPacketHook;
 import org.sluice.sctp.spi.ChunkHook;
+import org.sluice.sctp.spi.Claims;
 import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.ErrorHook;
 import org.sluice.sctp.spi.EstablishedHook;
@@ -27,8 +30,10 @@ import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.GuardHook;
 import org.sluice.sctp.spi.PacketHook;
 import org.sluice.sctp.spi.PathChoice;
+import org.sluice.sctp.spi.ReflectedTagHook;
 import org.sluice.sctp.spi.ReliabilityHook;
 import org.sluice.sctp.spi.Reply;
+import org.sluice.sctp.spi.ResendHook;
 import org.sluice.sctp.spi.SealHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.StrangerHook;
@@ -60,6 +65,7 @@ public final class AgreedExtensions {
     private PartContext[] acknowledged = NOBODY;
     private PartContext[] timers = NOBODY;
     private PartContext[] watchers = NOBODY;
+    private PartContext[] ofBroken = NOBODY;
     private PartContext[] guards = NOBODY;
     private final BitSet guarded = new BitSet(CHUNK_TYPES);
     private PacketSeal seal;
@@ -82,10 +88,10 @@ public final class AgreedExtensions {
         this.chunkOwners = none ? NOBODY : new PartContext[CHUNK_TYPES];
         for (Negotiated.Part part : negotiated.parts()) {
             Extension extension = part.extension();
-            Set<Integer> types = registry.claims(extension).chunkTypes();
-            var context = new PartContext(extension.componentId(), part.part(), abilities);
+            Claims claims = registry.claims(extension);
+            var context = new PartContext(extension.componentId(), part.part(), claims.strangerTypes(), abilities);
             all.add(context);
-            types.forEach(type -> chunkOwners[type] = context);
+            claims.chunkTypes().forEach(type -> chunkOwners[type] = context);
         }
         sort();
     }
@@ -103,6 +109,7 @@ public final class AgreedExtensions {
         acknowledged = those(AcknowledgementHook.class);
         timers = those(TimerHook.class);
         watchers = those(PacketHook.class);
+        ofBroken = those(BrokenPacketHook.class);
         guards = those(GuardHook.class);
         guarded.clear();
         for (PartContext context : guards) {
@@ -191,6 +198,27 @@ public final class AgreedExtensions {
         } else if (owner.part() instanceof ChunkHook hook) {
             owner.call(time, () -> hook.received(chunk, owner));
         }
+    }
+
+    /** Whether chunks of a type are taken from packets with a reflected tag. */
+    public boolean takesReflected(int chunkType) {
+        return takes(chunkType) && chunkOwners[chunkType].part() instanceof ReflectedTagHook;
+    }
+
+    /** A chunk arrived under a reflected tag that one of them {@linkplain #takesReflected takes}. */
+    public void receivedReflected(UnknownChunk chunk, long time) {
+        PartContext owner = chunkOwners[chunk.type()];
+        owner.call(time, () -> ((ReflectedTagHook) owner.part()).receivedReflected(chunk, owner));
+    }
+
+    /** Has a control chunk of one of them sent again; false if nobody does. */
+    public boolean resend(int chunkType, long time) {
+        var answer = new boolean[1];
+        if (takes(chunkType) && chunkOwners[chunkType].part() instanceof ResendHook hook) {
+            PartContext owner = chunkOwners[chunkType];
+            owner.call(time, () -> answer[0] = hook.resend(chunkType, owner));
+        }
+        return answer[0];
     }
 
     /**
@@ -298,6 +326,18 @@ public final class AgreedExtensions {
         var answer = new boolean[1];
         owner.call(time, () -> answer[0] = hook.isOfPeer(chunk, source, owner));
         return answer[0];
+    }
+
+    /** Whether somebody cares about packets with a wrong checksum. */
+    public boolean mindsBroken() {
+        return ofBroken.length > 0;
+    }
+
+    /** A packet with a wrong checksum arrived. */
+    public void arrivedBroken(BrokenPacket packet, long time) {
+        for (PartContext context : ofBroken) {
+            context.call(time, () -> ((BrokenPacketHook) context.part()).arrivedBroken(packet, context));
+        }
     }
 
     /** Why there can be no association with what the peer said; null if there can. */

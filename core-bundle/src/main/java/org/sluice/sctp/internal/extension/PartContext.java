@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Notification;
@@ -24,6 +25,9 @@ import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.GuardHook;
 import org.sluice.sctp.spi.OutboundData;
 import org.sluice.sctp.spi.PacketHook;
+import org.sluice.sctp.spi.PathsView;
+import org.sluice.sctp.spi.ReceiveBuffer;
+import org.sluice.sctp.spi.Retransmission;
 import org.sluice.sctp.spi.SealHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.SnapshotHook;
@@ -39,6 +43,7 @@ final class PartContext implements ChunkContext, Called {
     private static final int MAXIMUM_PARKED = 64;
 
     private final String id;
+    private final Set<Integer> ofSources;
     private final Abilities abilities;
     private final ArrayDeque<UnknownChunk> parked = new ArrayDeque<>(0);
 
@@ -63,9 +68,15 @@ final class PartContext implements ChunkContext, Called {
     private Stint stint;
     private long deadline = Path.NEVER;
 
-    PartContext(String id, AssociationExtension part, Abilities abilities) {
+    /**
+     * A part.
+     *
+     * @param ofSources chunk types of which it matters where they come from
+     */
+    PartContext(String id, AssociationExtension part, Set<Integer> ofSources, Abilities abilities) {
         this.id = id;
         this.part = part;
+        this.ofSources = ofSources;
         this.abilities = abilities;
     }
 
@@ -126,9 +137,12 @@ final class PartContext implements ChunkContext, Called {
         parked.clear();
     }
 
-    /** Keeps a chunk until the extension is back; drops it if there are too many, as if the network had lost it. */
+    /**
+     * Keeps a chunk until the extension is back; drops it, as if the network had lost it, if there are too many, and if it tells of where it comes from, which is not
+     * known any more then.
+     */
     void park(UnknownChunk chunk) {
-        if (snapshot != null && parked.size() < MAXIMUM_PARKED) {
+        if (snapshot != null && parked.size() < MAXIMUM_PARKED && !ofSources.contains(chunk.type())) {
             parked.add(chunk);
         }
     }
@@ -360,6 +374,26 @@ final class PartContext implements ChunkContext, Called {
     }
 
     @Override
+    public Retransmission retransmission() {
+        return may();
+    }
+
+    @Override
+    public PathsView paths() {
+        return may().paths();
+    }
+
+    @Override
+    public ReceiveBuffer receiveBuffer() {
+        return may().receiveBuffer();
+    }
+
+    @Override
+    public int arrivedOn() {
+        return may().arrivedOn();
+    }
+
+    @Override
     public OutboundData outbound() {
         return may();
     }
@@ -391,6 +425,16 @@ final class PartContext implements ChunkContext, Called {
             }
             may().mark(newData, otherData);
             marks = (newData | otherData) != 0;
+        }
+
+        @Override
+        public void peerWindow(long bytes) {
+            may().peerWindow(bytes);
+        }
+
+        @Override
+        public boolean window(int place, long bytes) {
+            return may().window(place, bytes);
         }
 
         void takeBack() {

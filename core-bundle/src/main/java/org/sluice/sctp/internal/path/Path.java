@@ -265,6 +265,11 @@ public final class Path {
         return heartbeatOutstanding;
     }
 
+    /** Whether it is the HEARTBEAT with this nonce that is outstanding. */
+    public boolean isHeartbeatOutstanding(long nonce) {
+        return heartbeatOutstanding && nonce == heartbeatNonce;
+    }
+
     /** A HEARTBEAT leaves. */
     public void heartbeatSent(long nonce, long now) {
         heartbeatNonce = nonce;
@@ -279,7 +284,7 @@ public final class Path {
 
     /** Whether a HEARTBEAT ACK answers the HEARTBEAT that is outstanding; if so, takes its round trip. */
     public boolean heartbeatAnswered(long nonce, long now) {
-        if (!heartbeatOutstanding || nonce != heartbeatNonce) {
+        if (!isHeartbeatOutstanding(nonce)) {
             return false;
         }
         heartbeatOutstanding = false;

@@ -106,6 +106,11 @@ public final class Paths implements PathsView {
         return paths.get(place);
     }
 
+    /** The place of a path. */
+    public int place(Path path) {
+        return paths.indexOf(path);
+    }
+
     /** The primary path. */
     public Path primary() {
         return primary;

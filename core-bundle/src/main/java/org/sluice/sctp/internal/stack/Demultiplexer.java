@@ -27,6 +27,9 @@ import org.sluice.sctp.wire.PacketView;
  */
 final class Demultiplexer {
 
+    /** No chunk's type. */
+    private static final int ANY_TYPE = -1;
+
     private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
 
     /** How a packet came to this loop. */
@@ -76,6 +79,7 @@ final class Demultiplexer {
         }
         if (way != Way.BY_ADDRESS && !link.capabilities().integrity() && !view.checksumMatches()) {
             counters.increment(Counter.CHECKSUM_ERRORS);
+            broken(packet);
             return;
         }
         ChunkCursor first = view.chunks();
@@ -124,6 +128,22 @@ final class Demultiplexer {
                 loop.fail(slot, e);
                 loop.markDirty(slot);
             }
+        }
+    }
+
+    /** What says whose a packet is may be what is damaged: it is an association's only if tag, ports and address all are. */
+    private void broken(Packet packet) {
+        Slot slot = byTag(ANY_TYPE, packet.remote().getAddress());
+        if (slot == null) {
+            return;
+        }
+        try {
+            if (slot.machine.brokenPacket(packet, loop.now())) {
+                loop.markDirty(slot);
+            }
+        } catch (RuntimeException e) {
+            loop.fail(slot, e);
+            loop.markDirty(slot);
         }
     }
 

@@ -244,6 +244,11 @@ public final class Receiver {
         }
     }
 
+    /** How many bytes the buffer is to hold. */
+    public long bufferSize() {
+        return settings.receiveBuffer();
+    }
+
     /** Asks for a SACK at the next opportunity. */
     public void acknowledgeNow() {
         sackNow = true;
@@ -360,7 +365,8 @@ public final class Receiver {
         }
     }
 
-    private long window() {
+    /** How much the peer may send, in bytes. */
+    public long window() {
         long window = settings.receiveBuffer() - streams.heldBytes() - userBytes;
         if (userBytes == 0 && streams.heldBytes() < reassemblyLimit()) {
             // Only what is not whole yet is held: it must be able to become so.

@@ -2,12 +2,13 @@
 package org.sluice.sctp.internal.transfer;
 
 import java.net.Inet6Address;
+import org.sluice.sctp.spi.AdjustableWindow;
 import org.sluice.sctp.spi.CongestionControl;
 import org.sluice.sctp.spi.CongestionControlFactory;
 import org.sluice.sctp.spi.PathTraits;
 
 /** The congestion control of RFC 9260 section 7.2: slow start, congestion avoidance, fast recovery. */
-public final class Rfc9260CongestionControl implements CongestionControl {
+public final class Rfc9260CongestionControl implements CongestionControl, AdjustableWindow {
 
     /** Makes them. */
     public static final class Factory implements CongestionControlFactory {
@@ -109,6 +110,15 @@ public final class Rfc9260CongestionControl implements CongestionControl {
         for (long i = 0; i < periods && window > 4L * maximumPayload; i++) {
             window = Math.max(window / 2, 4L * maximumPayload);
         }
+    }
+
+    @Override
+    public void adjust(long bytes) {
+        if (bytes < window) {
+            threshold = bytes;
+            partialBytesAcked = 0;
+        }
+        window = Math.max(bytes, maximumPayload);
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class Sender {
     private final Outstanding outstanding;
     private final SackProcessor sacks;
     private final GivenUpMessages givenUp;
+    private final Tidings tidings;
     private final OutgoingHeader header = new OutgoingHeader();
     private int headerLength;
     private DataFraming framing;
@@ -65,6 +66,7 @@ public final class Sender {
         this.outstanding = window.outstanding();
         this.sacks = new SackProcessor(window, streams, paths, counters);
         this.givenUp = new GivenUpMessages(window, streams, sacks);
+        this.tidings = new Tidings(window, paths);
     }
 
     /** Has data framed in another way, while none is in flight, or in the same way by another object. */
@@ -112,6 +114,7 @@ public final class Sender {
     public void restart(int nextTsn, long now) {
         taken(sacks.processCumulative(outstanding.nextTsn() - 1, now));
         window.restart(nextTsn);
+        tidings.restarted();
         streams.restartNumbers(Set.of());
     }
 
@@ -231,15 +234,9 @@ public final class Sender {
         }
     }
 
-    /**
-     * The network says that data met congestion (RFC 3168 section 6.1.2): as a loss, but where one of the same window has already had the windows
-     * reduced.
-     */
-    public void congested(int tsn) {
-        if (!window.isFastRecovery()) {
-            Path sentOn = outstanding.contains(tsn) ? outstanding.get(tsn).path : paths.forData();
-            sentOn.congestion().fastRetransmit();
-        }
+    /** What is learned otherwise than by acknowledgements. */
+    public Tidings tidings() {
+        return tidings;
     }
 
     /** Adds new data to the packet that is open, and opens no other. */
