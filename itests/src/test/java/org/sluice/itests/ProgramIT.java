@@ -78,6 +78,32 @@ class ProgramIT {
     }
 
     @Test
+    void theProgramSaysWhatThisMachineCanDo() throws Exception {
+        try (var program = Program.start("checksctp", "--json")) {
+            assertEquals(0, program.awaitExit(LIMIT), program::toString);
+            var result = Program.result(program);
+            assertTrue(result.getBoolean("works"));
+            assertEquals(
+                    EXTENSIONS.stream().map(name -> "ext." + name).toList(),
+                    result.getJSONArray("extensions").toList());
+            var links = result.getJSONArray("links");
+            for (int i = 0; i < links.length(); i++) {
+                var link = links.getJSONObject(i);
+                // Whatever works has addresses; whatever does not says why.
+                assertEquals(link.getBoolean("works"), link.getString("problem").isEmpty(), link::toString);
+                assertTrue(
+                        !link.getBoolean("works")
+                                || !link.getJSONArray("addresses").isEmpty(),
+                        link::toString);
+            }
+            assertTrue(links.toString().contains("\"udp\""), links::toString);
+        }
+        try (var wrong = Program.start("checksctp", "everything")) {
+            assertEquals(2, wrong.awaitExit(LIMIT), wrong::toString);
+        }
+    }
+
+    @Test
     void theUserSaysWhichExtensionsAreOffered() throws Exception {
         assumeFalse(EXTENSIONS.isEmpty(), "no extension is there");
         try (var without =

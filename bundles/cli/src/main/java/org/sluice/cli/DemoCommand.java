@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
     private static final int PORT = 5001;
-    private static final String SERVER = "127.0.0.1";
-    private static final String OTHER = "127.0.0.2";
 
     private final Surroundings surroundings;
 
@@ -66,14 +64,14 @@ final class DemoCommand implements Callable<Integer> {
         }
         var report = new Report(surroundings, json);
         LinkFactory chosenLink = link.of(surroundings);
-        String clientAddress = LinkOption.hasPorts(chosenLink) ? SERVER : OTHER;
+        String clientAddress = LinkOption.hasPorts(chosenLink) ? LinkOption.LOOPBACK : LinkOption.OTHER_LOOPBACK;
         var chosen = extensions.of(surroundings);
         var options = extensions.options(chosen).with(AssociationOptions.OUTBOUND_STREAMS, streams);
         try (var server = Stacks.open(
                         "demo-server",
                         chosenLink,
                         0,
-                        List.of(SERVER),
+                        List.of(LinkOption.LOOPBACK),
                         surroundings.components(Extension.class),
                         options);
                 var client = Stacks.open("demo-client", chosenLink, 0, List.of(clientAddress), chosen, options)) {
@@ -86,9 +84,10 @@ final class DemoCommand implements Callable<Integer> {
                             streams,
                             clientAddress,
                             LinkOption.describe(client.links().get(0)),
-                            SERVER,
+                            LinkOption.LOOPBACK,
                             LinkOption.describe(server.links().get(0)));
-            Association sending = client.connect(LinkOption.over(chosenLink, Destination.of(SERVER, PORT), udpPort));
+            Association sending =
+                    client.connect(LinkOption.over(chosenLink, Destination.of(LinkOption.LOOPBACK, PORT), udpPort));
             Association receiving = endpoint.accept();
             var transfer = new DemoTransfer(sending, receiving, size.bytes(), streams);
             boolean verified = transfer.run(progressBar());

@@ -12,6 +12,12 @@ import picocli.CommandLine.Option;
 /** The option that says how packets travel, and what a link is told by the names of its own options. */
 final class LinkOption {
 
+    /** Where stacks of one process meet. */
+    static final String LOOPBACK = "127.0.0.1";
+
+    /** The same, for links that have no ports to tell stacks apart by. */
+    static final String OTHER_LOOPBACK = "127.0.0.2";
+
     private static final String PREFIX = "link.";
 
     @Option(
@@ -53,7 +59,8 @@ final class LinkOption {
         return hasPorts(link) ? destination.encapsulatedIn(udpPort) : destination;
     }
 
-    private static String name(LinkFactory link) {
+    /** A link's name, as users give it. */
+    static String name(LinkFactory link) {
         return link.componentId().startsWith(PREFIX)
                 ? link.componentId().substring(PREFIX.length())
                 : link.componentId();

@@ -51,6 +51,7 @@ public final class SluiceProgram implements Runnable {
                 .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new ListenCommand(surroundings))
                 .addSubcommand(new SendCommand(surroundings))
+                .addSubcommand(new CheckCommand(surroundings))
                 .addSubcommand(new ShellHelp())
                 .registerConverter(Size.class, SluiceProgram::size)
                 .registerConverter(java.time.Duration.class, SluiceProgram::duration)
