@@ -8,6 +8,7 @@ module org.sluice.core {
     exports org.sluice.sctp;
     exports org.sluice.sctp.link;
     exports org.sluice.sctp.link.host;
+    exports org.sluice.sctp.socket;
     exports org.sluice.sctp.spi;
     exports org.sluice.sctp.wire;
 

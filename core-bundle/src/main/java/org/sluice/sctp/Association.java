@@ -93,6 +93,11 @@ public interface Association extends AutoCloseable {
     void abort(String reason);
 
     /**
+     * Completes with this association when it is up, or exceptionally with an {@link AssociationException} if it could not be set up.
+     */
+    CompletableFuture<Association> established();
+
+    /**
      * The association's end, however it comes: completes with null after a graceful shutdown by either side, else
      * exceptionally with an {@link AssociationException}.
      */

@@ -68,6 +68,15 @@ public interface Endpoint extends AutoCloseable {
     Association connect(Destination destination, Options options) throws AssociationException, InterruptedException;
 
     /**
+     * Begins to open an association, and gives it out at once. Messages may be handed over before it is up: they leave with the COOKIE ECHO, as many as fit beside it (RFC 9260 section 5.1, RFC 6458 section
+     * 3.1). Those for streams that the peer turns out not to have are given back ({@link Notification.SendFailed}); and all are if the association can't be set up.
+     *
+     * @param options what differs from the endpoint's
+     * @throws IllegalStateException if the endpoint is closed
+     */
+    Association open(Destination destination, Options options);
+
+    /**
      * Begins to open an association. Its {@link Association#abort} gives the attempt up.
      *
      * @return completes with the association once it is up, or exceptionally with an {@link AssociationException}

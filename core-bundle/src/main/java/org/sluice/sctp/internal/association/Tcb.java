@@ -203,7 +203,7 @@ final class Tcb implements PathListener {
         for (InetAddress address : agreed.peerAddresses()) {
             addPath(address, encapsulationPort);
         }
-        outbound.count(agreed.outboundStreams());
+        outbound.count(agreed.outboundStreams(), message -> user.sendFailed(message.message(), false));
         if (sender == null) {
             startTransfer(agreed, now);
         } else {

@@ -218,9 +218,9 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         return end.copy();
     }
 
-    /** Completes when the association is up, or can't be set up. */
-    CompletableFuture<Association> up() {
-        return up;
+    @Override
+    public CompletableFuture<Association> established() {
+        return up.copy();
     }
 
     /** Waits until the association is up. */

@@ -260,7 +260,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
     @Override
     public Association connect(Destination destination, Options more)
             throws AssociationException, InterruptedException {
-        AssociationHandle handle = begin(destination, more);
+        AssociationHandle handle = open(destination, more);
         try {
             handle.awaitUp();
         } catch (InterruptedException e) {
@@ -272,10 +272,11 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     @Override
     public CompletableFuture<Association> connectAsync(Destination destination, Options more) {
-        return begin(destination, more).up().copy();
+        return open(destination, more).established();
     }
 
-    private AssociationHandle begin(Destination destination, Options more) {
+    @Override
+    public AssociationHandle open(Destination destination, Options more) {
         lock.lock();
         try {
             if (closed) {

@@ -87,6 +87,16 @@ public final class OutboundStreams {
         count = streamCount;
     }
 
+    /**
+     * Sets how many streams there are, now that it is known; nothing has been sent yet.
+     *
+     * @param taker gets the messages for others
+     */
+    public void count(int streamCount, Consumer<OutboundMessage> taker) {
+        count = streamCount;
+        giveUpQueued(Long.MAX_VALUE, message -> message.stream() >= streamCount, taker);
+    }
+
     /** Queues a message on its stream. */
     public void add(Message message, long now) {
         int identifier = message.stream();

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.socket;
+
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationListener;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.ReceivedMessage;
+
+/**
+ * What waits to be received from the associations of a socket. Messages stay with their association until they are taken, so its window shows the peer how
+ * much the user leaves there; notifications wait here, as many as the limit says. Any thread.
+ */
+final class ReceiveQueue implements AssociationListener {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final int limit;
+    private final ArrayDeque<Reception.Event> events = new ArrayDeque<>();
+    private final LinkedHashSet<Association> readable = new LinkedHashSet<>();
+    private final Map<Association, Reception.Event> ends = new HashMap<>();
+    private final Set<EventType> subscribed = EnumSet.noneOf(EventType.class);
+    private final Map<Association, Long> lost = new HashMap<>();
+    private final Map<Association, Notification.PartialDeliveryAborted> aborted = new HashMap<>();
+
+    /** Whose message was given out in part: the next part comes before anything else (RFC 6458 section 8.1.20, level 0). */
+    private Association partial;
+
+    private Runnable arrived = () -> {};
+    private Notification end;
+    private boolean discarding;
+    private boolean closed;
+
+    ReceiveQueue(int limit) {
+        this.limit = limit;
+    }
+
+    /** Sets who is told, on the stack's executor, that there may be something to take. */
+    void arrived(Runnable listener) {
+        lock.lock();
+        try {
+            arrived = listener;
+        } finally {
+            lock.unlock();
+        }
+        listener.run();
+    }
+
+    void subscribe(EventType type, boolean on) {
+        lock.lock();
+        try {
+            if (on) {
+                subscribed.add(type);
+            } else {
+                subscribed.remove(type);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isSubscribed(EventType type) {
+        lock.lock();
+        try {
+            return subscribed.contains(type);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the same kinds of notifications as another. */
+    void subscribeAs(ReceiveQueue other) {
+        for (EventType type : EventType.values()) {
+            subscribe(type, other.isSubscribed(type));
+        }
+    }
+
+    @Override
+    public void readable(Association association) {
+        change(() -> {
+            readable.add(association);
+            if (discarding) {
+                drop(association);
+            }
+        });
+    }
+
+    /** Messages are dropped from now on. */
+    void discard() {
+        change(() -> {
+            discarding = true;
+            readable.forEach(ReceiveQueue::drop);
+        });
+    }
+
+    private static void drop(Association association) {
+        ReceivedMessage dropped = association.poll();
+        while (dropped != null) {
+            dropped = association.poll();
+        }
+    }
+
+    @Override
+    public void writable(Association association) {
+        change(() -> {});
+    }
+
+    @Override
+    public void notified(Association association, Notification notification) {
+        change(() -> {
+            var event = new Reception.Event(association, notification);
+            if (notification instanceof Notification.PartialDeliveryAborted abortion) {
+                aborted.put(association, abortion);
+                partial = partial == association ? null : partial;
+            }
+            if (EventType.isLast(notification)) {
+                // It comes after all data, which may be told of later than this.
+                ends.put(association, event);
+                readable.add(association);
+            } else if (isWanted(notification)) {
+                add(event);
+            }
+        });
+    }
+
+    private boolean isWanted(Notification notification) {
+        EventType type = EventType.of(notification);
+        return type == null || subscribed.contains(type);
+    }
+
+    private void add(Reception.Event event) {
+        // Messages that come back are bounded by the send buffer, and the user may have no others.
+        if (events.size() < limit || event.notification() instanceof Notification.SendFailed) {
+            events.add(event);
+        } else {
+            lost.merge(event.association(), 1L, Long::sum);
+        }
+    }
+
+    private void change(Runnable change) {
+        Runnable listener;
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+            listener = arrived;
+        } finally {
+            lock.unlock();
+        }
+        listener.run();
+    }
+
+    /** Nothing is waited for any more. */
+    void close() {
+        change(() -> closed = true);
+    }
+
+    /** Whether something may be there; where not, {@link #poll} gives null. */
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return events.isEmpty() && readable.isEmpty() && lost.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next thing if one is there, else null. */
+    Reception poll() {
+        lock.lock();
+        try {
+            return next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next thing, waited for; null when the time is over, the queue is closed, or nothing can come any more. */
+    Reception take(long nanos, BooleanSupplier mayCome) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            Reception next = next();
+            while (next == null && !closed && left > 0 && mayCome.getAsBoolean()) {
+                left = changed.awaitNanos(left);
+                next = next();
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How the association that ended last did, as far as that was taken; null if none has, or since {@link #begin}. */
+    Notification end() {
+        lock.lock();
+        try {
+            return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There is another association. */
+    void begin() {
+        change(() -> end = null);
+    }
+
+    private Reception next() {
+        if (partial == null && !events.isEmpty()) {
+            return events.poll();
+        }
+        if (partial == null && !lost.isEmpty()) {
+            Iterator<Map.Entry<Association, Long>> first = lost.entrySet().iterator();
+            Map.Entry<Association, Long> entry = first.next();
+            first.remove();
+            return new Reception.Event(entry.getKey(), new Notification.NotificationsLost(entry.getValue()));
+        }
+        while (true) {
+            Association association = partial != null ? partial : firstReadable();
+            if (association == null) {
+                return null;
+            }
+            ReceivedMessage message = association.poll();
+            if (message != null && isOfAborted(association, message)) {
+                continue;
+            }
+            if (message != null) {
+                return data(association, message);
+            }
+            readable.remove(association);
+            Reception.Event last = ends.remove(association);
+            if (last != null) {
+                partial = null;
+                aborted.remove(association);
+                end = last.notification();
+                if (isWanted(end)) {
+                    return last;
+                }
+            } else if (partial == association) {
+                // The rest is still to come.
+                return null;
+            }
+        }
+    }
+
+    /** Parts of a message whose rest will never come, and of which that was told already, are nothing to take. */
+    private boolean isOfAborted(Association association, ReceivedMessage message) {
+        Notification.PartialDeliveryAborted told = aborted.get(association);
+        boolean isPart = told != null
+                && !message.ending()
+                && message.stream() == told.stream()
+                && (message.unordered() || message.streamSequenceNumber() == told.streamSequenceNumber());
+        if (told != null && !isPart) {
+            aborted.remove(association);
+        }
+        return isPart;
+    }
+
+    private Association firstReadable() {
+        Iterator<Association> all = readable.iterator();
+        return all.hasNext() ? all.next() : null;
+    }
+
+    private Reception.Data data(Association association, ReceivedMessage message) {
+        partial = message.ending() ? null : association;
+        // The others have their turn.
+        readable.remove(association);
+        readable.add(association);
+        var info = new RcvInfo(
+                message.stream(),
+                message.streamSequenceNumber(),
+                message.payloadProtocolIdentifier(),
+                message.unordered());
+        return new Reception.Data(association, message.payload(), message.ending(), info);
+    }
+
+    /** Hands what waits of an association over to another queue, which is told of it from now on. */
+    void move(Association association, ReceiveQueue other) {
+        lock.lock();
+        try {
+            readable.remove(association);
+            Reception.Event last = ends.remove(association);
+            aborted.remove(association);
+            if (partial == association) {
+                partial = null;
+                other.partial = association;
+            }
+            events.removeIf(event -> {
+                boolean its = event.association() == association;
+                if (its) {
+                    other.notified(association, event.notification());
+                }
+                return its;
+            });
+            if (last != null) {
+                other.notified(association, last.notification());
+            }
+        } finally {
+            lock.unlock();
+        }
+        association.listen(other);
+    }
+}

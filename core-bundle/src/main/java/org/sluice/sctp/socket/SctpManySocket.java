@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.socket;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Endpoint;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.SctpStack;
+
+/**
+ * A one-to-many socket (RFC 6458 section 3): any number of associations of one endpoint, opened by sending to a peer, or by peers if it listens. Threads, interruption and closing are as with
+ * {@link SctpSocket}.
+ */
+public final class SctpManySocket extends InterruptibleSocket {
+
+    private final SctpStack stack;
+    private final Endpoint endpoint;
+    private final ReceiveQueue queue = new ReceiveQueue(SctpSocket.MOST_EVENTS);
+    private final Map<Long, Association> associations = new ConcurrentHashMap<>();
+    private final Map<Destination, Association> opened = new ConcurrentHashMap<>();
+    private final Object opening = new Object();
+    private volatile boolean blocking = true;
+    private volatile Linger linger = Linger.GRACEFUL;
+
+    private SctpManySocket(SctpStack stack, Endpoint endpoint) {
+        this.stack = stack;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * A socket that is bound (socket, bind, sctp_bindx).
+     *
+     * @param addresses local addresses of the stack's links; empty for all
+     * @param port the SCTP port, or 0 for one that is free
+     * @param options what differs from the stack's options for the endpoint and its associations, {@link org.sluice.sctp.AssociationOptions#AUTOCLOSE} for instance
+     * @throws java.net.BindException if the port is taken, or an address is none of the stack's
+     */
+    public static SctpManySocket bind(SctpStack stack, List<InetAddress> addresses, int port, Options options)
+            throws IOException {
+        return new SctpManySocket(stack, stack.bind(addresses, port, options));
+    }
+
+    /** A socket on all addresses. */
+    public static SctpManySocket bind(SctpStack stack, int port) throws IOException {
+        return bind(stack, List.of(), port, Options.none());
+    }
+
+    /**
+     * Takes in associations that peers open (listen).
+     *
+     * @throws IllegalStateException if it does already
+     */
+    public SctpManySocket listen() {
+        endpoint.listen(this::add);
+        return this;
+    }
+
+    private void add(Association association) {
+        associations.put(association.id(), association);
+        association.listen(queue);
+        association.ended().whenComplete((graceful, failure) -> {
+            associations.remove(association.id(), association);
+            opened.values().remove(association);
+        });
+        if (!isOpen()) {
+            association.abort("the socket is closed");
+        }
+    }
+
+    /** The SCTP port. */
+    public int port() {
+        return endpoint.port();
+    }
+
+    /** The local addresses (sctp_getladdrs). */
+    public List<InetAddress> localAddresses() {
+        return endpoint.addresses();
+    }
+
+    /** The associations, in no order (SCTP_GET_ASSOC_NUMBER, SCTP_GET_ASSOC_ID_LIST). */
+    public List<Association> associations() {
+        return List.copyOf(associations.values());
+    }
+
+    /** Sets whether calls wait: if not, {@link #send} returns false and {@link #receive()} null where they would. */
+    public SctpManySocket configureBlocking(boolean value) {
+        blocking = value;
+        return this;
+    }
+
+    /** Sets what closing does with what was not acknowledged (SO_LINGER); for all associations together. */
+    public SctpManySocket linger(Linger value) {
+        linger = Objects.requireNonNull(value, "linger");
+        return this;
+    }
+
+    /** Sets whether a kind of notifications is received (SCTP_EVENT); none is unless that is said. */
+    public SctpManySocket subscribe(EventType type, boolean on) {
+        queue.subscribe(type, on);
+        return this;
+    }
+
+    /** Sets who is told, on the stack's executor, that {@link #receive()} may find something, or {@link #send} have room again. */
+    public SctpManySocket onReady(Runnable listener) {
+        queue.arrived(listener);
+        return this;
+    }
+
+    /**
+     * Begins to open an association (sctp_connectx).
+     *
+     * @return the association there is with that peer, if this socket has opened one
+     * @throws IOException if the socket is closed
+     */
+    public Association connect(Destination destination) throws IOException {
+        checkOpen();
+        Association there = opened.get(destination);
+        if (there != null) {
+            return there;
+        }
+        synchronized (opening) {
+            there = opened.get(destination);
+            if (there == null) {
+                there = endpoint.open(destination, Options.none());
+                opened.put(destination, there);
+                add(there);
+            }
+            return there;
+        }
+    }
+
+    /**
+     * Sends a message to a peer, opening an association where this socket has opened none yet (RFC 6458 section 3.1): the message then goes along with the COOKIE ECHO, where it fits.
+     *
+     * @return as {@link #send(Association, ByteBuffer, SndInfo)}
+     */
+    public boolean send(Destination destination, ByteBuffer payload, SndInfo info) throws IOException {
+        return send(connect(destination), payload, info);
+    }
+
+    /**
+     * Sends a message (sctp_sendv). Waits while the association's send buffer is full.
+     *
+     * @param association one of this socket's
+     * @param payload what is between its position and its limit; not changed meanwhile. May be empty with {@link SendFlag#EOF} and {@link SendFlag#ABORT}
+     * @return false if there was no room and the socket does not wait; then nothing was sent
+     * @throws IllegalArgumentException if the association is none of the socket's, or the payload is empty, too large, or for a stream that does not exist
+     * @throws IOException if the association has ended or is shutting down, or the socket is or gets closed
+     */
+    public boolean send(Association association, ByteBuffer payload, SndInfo info) throws IOException {
+        checkOpen();
+        if (associations.get(association.id()) != association
+                && !association.ended().isDone()) {
+            throw new IllegalArgumentException(association + " is none of this socket's");
+        }
+        return sendOne(association, payload, info);
+    }
+
+    /**
+     * Sends a message to all associations (SCTP_SENDALL). One that can't take it, because it is ending, is passed over.
+     *
+     * @return the number of associations that it was handed to
+     */
+    public int sendAll(ByteBuffer payload, SndInfo info) throws IOException {
+        checkOpen();
+        int count = 0;
+        for (Association each : associations.values()) {
+            count += isSent(each, payload, info) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean isSent(Association association, ByteBuffer payload, SndInfo info) throws IOException {
+        try {
+            return sendOne(association, payload, info);
+        } catch (AssociationException e) {
+            // It is not there any more, of which its own end tells.
+            return false;
+        }
+    }
+
+    private boolean sendOne(Association association, ByteBuffer payload, SndInfo info) throws IOException {
+        if (info.has(SendFlag.ABORT)) {
+            association.abort(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
+            return true;
+        }
+        boolean sent = !payload.hasRemaining() && info.has(SendFlag.EOF) || handOver(association, payload, info);
+        if (sent && info.has(SendFlag.EOF)) {
+            association.shutdown();
+        }
+        return sent;
+    }
+
+    private boolean handOver(Association target, ByteBuffer payload, SndInfo info) throws IOException {
+        Message message = info.apply(Message.wrap(payload.duplicate()));
+        if (!blocking) {
+            return target.trySend(message);
+        }
+        boolean done = false;
+        try {
+            begin();
+            target.send(message);
+            done = true;
+        } catch (InterruptedException e) {
+            done = true;
+            throw closedByInterrupt();
+        } catch (AssociationException e) {
+            if (isOpen()) {
+                throw e;
+            }
+        } finally {
+            end(done);
+        }
+        return done;
+    }
+
+    /**
+     * Receives the next message or notification of any association (sctp_recvv). Waits for it.
+     *
+     * @return null if there is nothing and the socket does not wait
+     * @throws IOException if the socket is or gets closed
+     */
+    public Reception receive() throws IOException {
+        return take(blocking ? Long.MAX_VALUE : 0);
+    }
+
+    /**
+     * As {@link #receive()}, waiting no longer than the given time, whether the socket waits or not.
+     *
+     * @throws SocketTimeoutException if nothing came in time
+     */
+    public Reception receive(Duration timeout) throws IOException {
+        Reception next = take(timeout.toNanos());
+        if (next == null) {
+            throw timedOut("nothing received", timeout);
+        }
+        return next;
+    }
+
+    private Reception take(long nanos) throws IOException {
+        checkOpen();
+        Reception next = null;
+        boolean done = false;
+        try {
+            begin();
+            next = queue.take(nanos, () -> true);
+            done = next != null || isOpen();
+        } catch (InterruptedException e) {
+            done = true;
+            throw closedByInterrupt();
+        } finally {
+            end(done);
+        }
+        return next;
+    }
+
+    /**
+     * Gives an association a one-to-one socket of its own (sctp_peeloff, RFC 6458 section 9.2): what waits of it to be received goes along, and kinds of notifications are received as here.
+     *
+     * @throws IllegalArgumentException if the association is none of the socket's
+     * @throws IOException if the socket is closed
+     */
+    public SctpSocket peelOff(Association association) throws IOException {
+        checkOpen();
+        if (!associations.remove(association.id(), association)) {
+            throw new IllegalArgumentException(association + " is none of this socket's");
+        }
+        opened.values().remove(association);
+        var own = new ReceiveQueue(SctpSocket.MOST_EVENTS);
+        own.subscribeAs(queue);
+        queue.move(association, own);
+        return SctpSocket.of(stack, association, own);
+    }
+
+    /** Ends all associations, as {@link #linger} says. Those that were peeled off live on. */
+    @Override
+    protected void implCloseChannel() throws IOException {
+        queue.close();
+        endpoint.close();
+        IOException failure = null;
+        for (Association each : associations()) {
+            try {
+                linger.end(each);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "one-to-many socket on port " + port();
+    }
+}

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.socket;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Endpoint;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Options;
+import org.sluice.sctp.PathStatus;
+import org.sluice.sctp.SctpStack;
+
+/**
+ * A one-to-one socket (RFC 6458 section 4): one association, from connecting or accepting to its end.
+ *
+ * <p>Methods may be called by any thread, also a virtual one. Those that wait behave as those of {@link java.nio.channels.InterruptibleChannel}: a thread that is interrupted closes the socket and gets
+ * {@link java.nio.channels.ClosedByInterruptException}, one that waits while another closes the socket gets {@link java.nio.channels.AsynchronousCloseException}.
+ */
+public final class SctpSocket extends InterruptibleSocket {
+
+    /** How many notifications wait to be received before further ones are lost, which is told. */
+    static final int MOST_EVENTS = 1024;
+
+    private final SctpStack stack;
+    private final Options options;
+    private final ReceiveQueue queue;
+    private final Object state = new Object();
+    private Endpoint endpoint;
+    private volatile Association association;
+    private volatile boolean blocking = true;
+    private volatile Linger linger = Linger.GRACEFUL;
+    private volatile boolean inputShut;
+    private List<InetAddress> bound = List.of();
+    private int port;
+
+    private SctpSocket(SctpStack stack, Options options, ReceiveQueue queue) {
+        this.stack = stack;
+        this.options = options;
+        this.queue = queue;
+    }
+
+    /** A socket that is neither bound nor connected (socket, RFC 6458 section 4.1.1). */
+    public static SctpSocket open(SctpStack stack) {
+        return open(stack, Options.none());
+    }
+
+    /**
+     * The same with options.
+     *
+     * @param options what differs from the stack's options for the socket's association
+     */
+    public static SctpSocket open(SctpStack stack, Options options) {
+        return new SctpSocket(stack, options, new ReceiveQueue(MOST_EVENTS));
+    }
+
+    /** A socket for an association that is up (accept, sctp_peeloff). */
+    static SctpSocket of(SctpStack stack, Association association, ReceiveQueue queue) {
+        var socket = new SctpSocket(stack, Options.none(), queue);
+        socket.association = association;
+        return socket;
+    }
+
+    /**
+     * Sets where it will be connected from (bind, sctp_bindx with SCTP_BINDX_ADD_ADDR).
+     *
+     * @param addresses local addresses of the stack's links; empty for all
+     * @param localPort the SCTP port, or 0 for one that is free
+     * @throws AlreadyConnectedException if it is connected, or is being
+     */
+    public SctpSocket bind(List<InetAddress> addresses, int localPort) {
+        synchronized (state) {
+            if (association != null) {
+                throw new AlreadyConnectedException();
+            }
+            bound = List.copyOf(addresses);
+            port = localPort;
+        }
+        return this;
+    }
+
+    /**
+     * Connects, and waits until the association is up (connect, sctp_connectx).
+     *
+     * @throws AssociationException if it could not be set up; says why. The socket may try again
+     * @throws AlreadyConnectedException if it is connected, or is being
+     * @throws IOException if the port is taken, or the socket is or gets closed
+     */
+    public void connect(Destination destination) throws IOException {
+        connect(destination, Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /**
+     * As {@link #connect(Destination)}, waiting no longer than the given time.
+     *
+     * @throws SocketTimeoutException if it was not up in time; the attempt is given up
+     */
+    public void connect(Destination destination, Duration timeout) throws IOException {
+        CompletableFuture<SctpSocket> up = connectAsync(destination);
+        boolean done = false;
+        try {
+            begin();
+            up.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            done = true;
+        } catch (InterruptedException e) {
+            done = true;
+            throw closedByInterrupt();
+        } catch (TimeoutException e) {
+            giveUp("the attempt took too long");
+            throw timedOut("not connected", timeout);
+        } catch (CancellationException e) {
+            throw new ClosedChannelException();
+        } catch (ExecutionException e) {
+            throwFailure(e.getCause());
+        } finally {
+            end(done);
+        }
+    }
+
+    private void throwFailure(Throwable failure) throws IOException {
+        if (!isOpen()) {
+            // What is thrown in its place says who closed it.
+            return;
+        }
+        if (failure instanceof AssociationException reason) {
+            throw reason;
+        }
+        throw new IOException(failure);
+    }
+
+    /**
+     * Begins to connect. What is sent meanwhile goes along with the COOKIE ECHO.
+     *
+     * @return completes with this socket when the association is up, or exceptionally with an {@link AssociationException}; then the socket may try again
+     * @throws AlreadyConnectedException if it is connected, or is being
+     * @throws IOException if the port is taken, or the socket is closed
+     */
+    public CompletableFuture<SctpSocket> connectAsync(Destination destination) throws IOException {
+        Association opened;
+        var result = new CompletableFuture<SctpSocket>();
+        synchronized (state) {
+            if (!isOpen()) {
+                throw new ClosedChannelException();
+            }
+            if (association != null) {
+                throw new AlreadyConnectedException();
+            }
+            endpoint = stack.bind(bound, port, options);
+            opened = endpoint.open(destination, Options.none());
+            association = opened;
+        }
+        queue.begin();
+        opened.listen(queue);
+        opened.established().whenComplete((up, failure) -> {
+            if (failure == null) {
+                result.complete(this);
+            } else {
+                forget(opened);
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
+
+    private void giveUp(String why) {
+        Association attempt = association;
+        attempt.abort(why);
+        forget(attempt);
+    }
+
+    /** An attempt has failed: there may be another. */
+    private void forget(Association attempt) {
+        synchronized (state) {
+            if (association == attempt) {
+                association = null;
+                endpoint.close();
+            }
+        }
+    }
+
+    /** Whether it was connected; what has become of the association since does not matter. */
+    public boolean isConnected() {
+        Association connected = association;
+        return connected != null && connected.outboundStreams() > 0;
+    }
+
+    /**
+     * The association, for all that goes beyond sockets.
+     *
+     * @throws NotYetConnectedException if it is not being connected
+     */
+    public Association association() {
+        Association connected = association;
+        if (connected == null) {
+            throw new NotYetConnectedException();
+        }
+        return connected;
+    }
+
+    /** Sets whether calls wait: if not, {@link #send} returns false and {@link #receive()} null where they would (O_NONBLOCK). */
+    public SctpSocket configureBlocking(boolean value) {
+        blocking = value;
+        return this;
+    }
+
+    /** Sets what closing does with what was not acknowledged (SO_LINGER, RFC 6458 section 8.1.4). */
+    public SctpSocket linger(Linger value) {
+        linger = Objects.requireNonNull(value, "linger");
+        return this;
+    }
+
+    /** Sets whether a kind of notifications is received (SCTP_EVENT, RFC 6458 section 6.2.2); none is unless that is said. */
+    public SctpSocket subscribe(EventType type, boolean on) {
+        queue.subscribe(type, on);
+        return this;
+    }
+
+    /** Sets who is told, on the stack's executor, that {@link #receive()} may find something, or {@link #send} have room again. */
+    public SctpSocket onReady(Runnable listener) {
+        queue.arrived(listener);
+        return this;
+    }
+
+    /**
+     * Sends a message (sctp_sendv with SCTP_SENDV_SNDINFO, RFC 6458 section 9.12). Waits while the send buffer is full.
+     *
+     * @param payload what is between its position and its limit; not changed meanwhile. May be empty with {@link SendFlag#EOF} and {@link SendFlag#ABORT}
+     * @return false if there was no room and the socket does not wait; then nothing was sent
+     * @throws IllegalArgumentException if the payload is empty without one of these flags, too large, or for a stream that does not exist
+     * @throws NotYetConnectedException if it is not being connected
+     * @throws IOException if the association has ended or is shutting down, or the socket is or gets closed
+     */
+    public boolean send(ByteBuffer payload, SndInfo info) throws IOException {
+        Association target = association();
+        checkOpen();
+        if (info.has(SendFlag.ABORT)) {
+            target.abort(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
+            return true;
+        }
+        boolean sent = !payload.hasRemaining() && info.has(SendFlag.EOF) || handOver(target, payload, info);
+        if (sent && info.has(SendFlag.EOF)) {
+            target.shutdown();
+        }
+        return sent;
+    }
+
+    private boolean handOver(Association target, ByteBuffer payload, SndInfo info) throws IOException {
+        Message message = info.apply(Message.wrap(payload.duplicate()));
+        if (!blocking) {
+            return target.trySend(message);
+        }
+        boolean done = false;
+        try {
+            begin();
+            target.send(message);
+            done = true;
+        } catch (InterruptedException e) {
+            done = true;
+            throw closedByInterrupt();
+        } catch (AssociationException e) {
+            throwFailure(e);
+        } finally {
+            end(done);
+        }
+        return done;
+    }
+
+    /** As {@link #send(ByteBuffer, SndInfo)}, a text in UTF-8 on stream 0. */
+    public boolean send(String text) throws IOException {
+        return send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), SndInfo.DEFAULT);
+    }
+
+    /**
+     * Receives the next message or notification (sctp_recvv). Waits for it.
+     *
+     * @return null when the association was shut down and everything was taken; or if there is nothing and the socket does not wait
+     * @throws AssociationException if the association ended otherwise; what had arrived whole is given out first
+     * @throws NotYetConnectedException if it is not being connected
+     * @throws IOException if the socket is or gets closed
+     */
+    public Reception receive() throws IOException {
+        return take(blocking ? Long.MAX_VALUE : 0);
+    }
+
+    /**
+     * As {@link #receive()}, waiting no longer than the given time, whether the socket waits or not (SO_RCVTIMEO).
+     *
+     * @throws SocketTimeoutException if nothing came in time
+     */
+    public Reception receive(Duration timeout) throws IOException {
+        Reception next = take(timeout.toNanos());
+        if (next == null && queue.end() == null) {
+            throw timedOut("nothing received", timeout);
+        }
+        return next;
+    }
+
+    private Reception take(long nanos) throws IOException {
+        association();
+        checkOpen();
+        if (inputShut) {
+            return null;
+        }
+        Reception next = null;
+        boolean done = false;
+        try {
+            begin();
+            next = queue.take(nanos, () -> queue.end() == null);
+            done = next != null || isOpen();
+        } catch (InterruptedException e) {
+            done = true;
+            throw closedByInterrupt();
+        } finally {
+            end(done);
+        }
+        if (next == null && queue.end() instanceof Notification.Lost lost) {
+            throw lost.cause().again();
+        }
+        return next;
+    }
+
+    /**
+     * Ends sending: what was handed over is sent and acknowledged, then the association is shut down; what the peer still sends meanwhile can be received (shutdown with SHUT_WR, RFC 6458 section
+     * 4.1.7). SCTP knows no half-closed state that lasts.
+     */
+    public SctpSocket shutdownOutput() throws IOException {
+        checkOpen();
+        association().shutdown();
+        return this;
+    }
+
+    /** Ends receiving: what arrives is dropped, of which the peer is told nothing (shutdown with SHUT_RD). */
+    public SctpSocket shutdownInput() throws IOException {
+        checkOpen();
+        inputShut = true;
+        queue.discard();
+        return this;
+    }
+
+    /** The peer's addresses, the primary one first (sctp_getpaddrs). */
+    public List<InetAddress> remoteAddresses() {
+        return association().remoteAddresses();
+    }
+
+    /** The addresses of this side that packets to the peer leave from (sctp_getladdrs). */
+    public List<InetAddress> localAddresses() {
+        return association().status().paths().stream()
+                .map(PathStatus::local)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+        queue.close();
+        Association last;
+        synchronized (state) {
+            last = association;
+            if (endpoint != null) {
+                endpoint.close();
+            }
+        }
+        if (last != null) {
+            linger.end(last);
+        }
+    }
+
+    @Override
+    public String toString() {
+        Association current = association;
+        return "one-to-one socket" + (current == null ? "" : " of " + current);
+    }
+}
