@@ -73,7 +73,9 @@ final class CheckCommand implements Callable<Integer> {
         report.row("java", Runtime.version().toString());
         findings.forEach(finding -> report.row("link " + finding.name(), describe(finding)));
         boolean kernel = Files.exists(OF_KERNEL);
-        report.row("kernel", kernel ? "has an SCTP of its own, which gets packets of link raw too" : "has no SCTP of its own");
+        report.row(
+                "kernel",
+                kernel ? "has an SCTP of its own, which gets packets of link raw too" : "has no SCTP of its own");
         var extensions = surroundings.components(Extension.class).stream()
                 .sorted(Comparator.comparing(Extension::componentId))
                 .toList();
