@@ -25,6 +25,7 @@ import org.sluice.auth.internal.AuthenticationExtension;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathStatus;
@@ -121,6 +122,22 @@ class AuthenticatedAddressesIT {
         assertEquals(
                 List.of(AUTH, ASCONF),
                 packet.chunks().stream().map(chunk -> chunk.type()).toList());
+    }
+
+    /** While the extension that authenticates is away nothing leaves, of nobody; what was asked for meanwhile is sent again when it is back. */
+    @Test
+    void nothingLeavesUnsealedWhileTheExtensionIsAway() throws Exception {
+        var peer = new ScriptedPeer[1];
+        established(peer);
+        DynamicAddresses.setPeerPrimary(server, Simulation.address("10.0.0.1"));
+        hosts.get(0).stack().withdraw(Authentication.ID);
+        simulation.runFor(SHORT);
+        hosts.get(0).stack().install(new AuthenticationExtension(), Options.none());
+        var types = peer[0].expectPacket().chunks().stream()
+                .map(chunk -> chunk.type())
+                .toList();
+        assertEquals(List.of(AUTH, ASCONF), types);
+        assertEquals(AssociationState.ESTABLISHED, server.state());
     }
 
     /** Section 5.2, D5: neither with no AUTH chunk nor with one that is wrong; from an address that is known as from one that is not. */

@@ -120,8 +120,10 @@ class PacketDropIT {
     /** Figures are of an association that lives. */
     private static void awaitAcknowledged(Association association) {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (association.status().unacknowledgedChunks() > 0
-                || association.status().pendingBytes() > 0) {
+        var status = association.status();
+        // What was handed over is not yet sent, nor waits to be acknowledged, until the loop has taken it.
+        while (status.sentBytes() < MESSAGES * SIZE || status.unacknowledgedChunks() > 0) {
+            status = association.status();
             assertTrue(System.nanoTime() < end, "not all was acknowledged");
             Thread.onSpinWait();
             Thread.yield();

@@ -293,6 +293,8 @@ final class Tcb implements PathListener {
 
     /** An extension was withdrawn; what it left waits for it. */
     void suspend(String extension, long now) {
+        // What is in the open packet was added while all were there, and may have to be sealed.
+        out.close();
         if (extensions.suspend(extension, settings.extensionGrace(), now) && !ended) {
             takePoints();
         }
@@ -331,6 +333,7 @@ final class Tcb implements PathListener {
         receiver.format(acknowledgements);
         paths.choice(extensions.pathChoice());
         out.seal(extensions.seal());
+        out.mute(extensions.isMissed());
         sender.givenUp().reliability(extensions.reliability());
         outbound.timed(extensions.mayGiveUp());
     }
@@ -441,6 +444,7 @@ final class Tcb implements PathListener {
         paths.choice(null);
         if (peerTag != 0) {
             out.close();
+            out.mute(false);
             out.add(paths.forData(), new AbortChunk(false, causes));
         }
         host.counters().increment(Counter.ABORTED);
