@@ -171,6 +171,9 @@ class ProgramIT {
         try (var server = Program.listen(port, "--out", out.toString(), "--once")) {
             try (var client = Program.start("send", "-", "127.0.0.1:5001", "--udp", "0:" + port)) {
                 client.tell("one line");
+                // Not by closing it, which is patient for a short while only.
+                client.endInput();
+                assertEquals(0, client.awaitExit(LIMIT), client::toString);
             }
             assertEquals(0, server.awaitExit(LIMIT), server::toString);
             assertEquals("one line\n", Files.readString(out));
