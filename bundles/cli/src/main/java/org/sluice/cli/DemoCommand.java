@@ -53,6 +53,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final ExtensionChoice extensions = new ExtensionChoice();
 
+    @Mixin
+    private final OptionSettings settings = new OptionSettings();
+
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -68,8 +71,10 @@ final class DemoCommand implements Callable<Integer> {
         var report = new Report(surroundings, json);
         LinkFactory chosenLink = link.of(surroundings);
         String clientAddress = LinkOption.hasPorts(chosenLink) ? SERVER : OTHER;
-        var options = Options.none().with(AssociationOptions.OUTBOUND_STREAMS, streams);
         var chosen = extensions.of(surroundings);
+        var options = Options.none()
+                .with(AssociationOptions.OUTBOUND_STREAMS, streams)
+                .with(settings.of(chosenLink, chosen));
         try (var server = Stacks.open(
                         "demo-server",
                         chosenLink,

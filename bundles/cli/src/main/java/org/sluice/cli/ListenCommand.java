@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.Endpoint;
-import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -69,6 +68,9 @@ final class ListenCommand implements Callable<Integer> {
     @Mixin
     private final ExtensionChoice extensions = new ExtensionChoice();
 
+    @Mixin
+    private final OptionSettings settings = new OptionSettings();
+
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -106,14 +108,11 @@ final class ListenCommand implements Callable<Integer> {
         var report = new Report(surroundings, json);
         int udpPort = HostAndPort.port("UDP port", udp, 0);
         int sctpPort = HostAndPort.port("SCTP port", port, 0);
+        var chosenLink = link.of(surroundings);
+        var chosen = extensions.of(surroundings);
         try (OutputStream file = what.out == null ? null : new BufferedOutputStream(Files.newOutputStream(what.out));
                 var stack = Stacks.open(
-                        "listen",
-                        link.of(surroundings),
-                        udpPort,
-                        addresses,
-                        extensions.of(surroundings),
-                        Options.none())) {
+                        "listen", chosenLink, udpPort, addresses, chosen, settings.of(chosenLink, chosen))) {
             Runnable cancelHook = Stacks.closeOnInterrupt(stack);
             Endpoint endpoint = stack.bind(sctpPort);
             endpoint.listen();
