@@ -80,14 +80,14 @@ final class PerfMeasuring {
                 var stack = Stacks.open("perf", link, udpPort, addresses, extensions, options)) {
             open.set(stack);
             List<Association> opened = connect(stack, name, target, associations, timeout);
-            AssociationStatus status = opened.get(0).status();
-            Map<String, String> conditions = conditions(name, target, status);
             report.people()
                     .println("connected to " + name + " over " + SluiceProgram.describe(target) + "; "
                             + plan.describe());
             PerfClient client = client(name, opened, timeout);
             running.set(client);
             PerfResult result = measure(name, client, opened.size());
+            Map<String, String> conditions =
+                    conditions(name, target, opened.get(0).status());
             report.result(PerfJson.of(result, conditions));
             if (page != null) {
                 page.write(new HtmlReport(result, conditions).page());

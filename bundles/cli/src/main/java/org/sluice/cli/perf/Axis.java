@@ -6,23 +6,35 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An axis from 0 to a round number: ticks at multiples of 1, 2 or 5 times a power of ten of a unit.
+ * An axis from 0 on: ticks at multiples of 1, 2 or 5 times a power of ten of a unit.
  *
  * @param unit what it is written in
  * @param scale how much of the plotted value makes one of the unit
  * @param step between two ticks, in the unit
  * @param ticks how many there are above 0
+ * @param length where it ends, in the unit
  */
-record Axis(String unit, double scale, double step, int ticks) {
+record Axis(String unit, double scale, double step, int ticks, double length) {
 
     private static final int WANTED_TICKS = 5;
     private static final double[] ROUND = {1, 2, 5, 10};
 
-    /** A unit of a kind of value, and how much of the value makes one of it. */
-    record Unit(String name, double scale) {}
+    /**
+     * A unit of a kind of value.
+     *
+     * @param name as people write it
+     * @param scale how much of the value makes one of it
+     * @param whole whether there are no parts of one
+     */
+    record Unit(String name, double scale, boolean whole) {
+
+        Unit(String name, double scale) {
+            this(name, scale, false);
+        }
+    }
 
     /**
-     * The axis for values up to some number.
+     * The axis for values up to some number, which ends at a tick.
      *
      * @param units from the smallest on; the largest is taken of which the number is at least one
      */
@@ -43,13 +55,20 @@ record Axis(String unit, double scale, double step, int ticks) {
                 break;
             }
         }
+        step = unit.whole() ? Math.max(1, step) : step;
         int ticks = (int) Math.max(1, Math.ceil(reach / step - 1e-9));
-        return new Axis(unit.name(), unit.scale(), step, ticks);
+        return new Axis(unit.name(), unit.scale(), step, ticks, ticks * step);
+    }
+
+    /** The same axis, but for ending with the largest value itself. */
+    Axis endingAt(double largest) {
+        double end = largest / scale;
+        return end > 0 ? new Axis(unit, scale, step, (int) Math.floor(end / step + 1e-9), end) : this;
     }
 
     /** Where a value is on it, 0 to 1. */
     double position(double value) {
-        return value / scale / (step * ticks);
+        return value / scale / length;
     }
 
     /** The values of its ticks, 0 first, in the unit, as text. */

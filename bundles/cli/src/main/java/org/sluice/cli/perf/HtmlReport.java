@@ -19,7 +19,7 @@ public final class HtmlReport {
             new Axis.Unit("Gbit/s", 1e9));
     private static final List<Axis.Unit> SIZES =
             List.of(new Axis.Unit("B", 1), new Axis.Unit("KiB", 1 << 10), new Axis.Unit("MiB", 1 << 20));
-    private static final List<Axis.Unit> CHUNKS = List.of(new Axis.Unit("chunks", 1));
+    private static final List<Axis.Unit> CHUNKS = List.of(new Axis.Unit("chunks", 1, true));
     private static final List<Axis.Unit> TIMES = List.of(new Axis.Unit("ms", 1), new Axis.Unit("s", 1e3));
 
     private static final String STYLE = """

@@ -51,6 +51,12 @@ public record Interval(double start, double end, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
+    /** Whether nothing was sent in it. */
+    boolean isEmpty() {
+        return rows.stream()
+                .allMatch(row -> row.bytes() == 0 && (row.retransmitted() == null || row.retransmitted() == 0));
+    }
+
     /** Its length in seconds. */
     public double seconds() {
         return end - start;

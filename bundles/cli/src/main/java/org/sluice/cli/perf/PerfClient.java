@@ -109,9 +109,9 @@ public final class PerfClient {
             if (last && isOver(begin + number * intervalNanos + intervalNanos / 10)) {
                 break;
             }
-            take(begin, shown);
+            take(begin, false, shown);
         }
-        take(begin, shown);
+        take(begin, true, shown);
     }
 
     /** Waits until the test is over, or until a time; whether it is over. */
@@ -126,11 +126,15 @@ public final class PerfClient {
         }
     }
 
-    private void take(long begin, Consumer<Interval> shown) {
+    /** @param last whether it is what is left: without anything in it, it is no interval, but the wait for the last acknowledgement */
+    private void take(long begin, boolean last, Consumer<Interval> shown) {
         var rows = new ArrayList<Interval.Row>();
         tests.forEach(test -> rows.addAll(test.rows()));
         double now = since(begin);
         var interval = new Interval(measuredUntil, now, rows);
+        if (last && measuredUntil > 0 && interval.isEmpty()) {
+            return;
+        }
         measuredUntil = now;
         series.add(interval);
         shown.accept(interval);

@@ -25,7 +25,7 @@ public final class PerfServer {
         /** A test begins. */
         void began(Association association, TestPlan plan);
 
-        /** An association has ended, whether there was a test on it or not. */
+        /** An association has ended that had a test, or asked for none that there is. */
         void ended(Association association, Totals totals);
     }
 

@@ -56,7 +56,7 @@ record Plot(String id, String title, List<Axis.Unit> units, List<Line> lines) {
 
     /** The SVG. */
     String svg() {
-        Axis time = Axis.upTo(largest(true), SECONDS);
+        Axis time = Axis.upTo(largest(true), SECONDS).endingAt(largest(true));
         Axis value = Axis.upTo(largest(false), units);
         var svg = new StringBuilder();
         svg.append(String.format(
@@ -86,13 +86,13 @@ record Plot(String id, String title, List<Axis.Unit> units, List<Line> lines) {
     private static void axes(StringBuilder svg, Axis time, Axis value) {
         List<String> labels = value.labels();
         for (int i = 0; i < labels.size(); i++) {
-            double y = y((double) i / value.ticks());
+            double y = y(i * value.step() / value.length());
             element(svg, "<path class=\"grid\" d=\"M%d %.2fH%d\"/>", LEFT, y, WIDTH - RIGHT);
             element(svg, "<text class=\"y\" x=\"%d\" y=\"%.2f\">%s</text>", LEFT - 8, y + 4, labels.get(i));
         }
         labels = time.labels();
         for (int i = 0; i < labels.size(); i++) {
-            double x = x((double) i / time.ticks());
+            double x = x(i * time.step() / time.length());
             element(svg, "<path class=\"grid\" d=\"M%.2f %dV%d\"/>", x, TOP, HEIGHT - BOTTOM);
             element(svg, "<text class=\"x\" x=\"%.2f\" y=\"%d\">%s</text>", x, HEIGHT - BOTTOM + 18, labels.get(i));
         }

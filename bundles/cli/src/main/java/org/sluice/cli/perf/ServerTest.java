@@ -44,7 +44,12 @@ final class ServerTest implements Runnable {
         Thread sender = null;
         Pump pump = null;
         try {
-            if (!(session.first(PATIENCE) instanceof ControlMessage.Test test)) {
+            ControlMessage first = session.first(PATIENCE);
+            if (first == null) {
+                // Somebody who only wanted to know whether there is a server.
+                return;
+            }
+            if (!(first instanceof ControlMessage.Test test)) {
                 throw new IllegalArgumentException("the first message does not ask for a test");
             }
             TestPlan plan = test.plan();
@@ -67,7 +72,9 @@ final class ServerTest implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             end(pump, sender);
-            observer.ended(association, PerfServer.Totals.of(session.received(), sent, problem));
+            if (began || problem != null) {
+                observer.ended(association, PerfServer.Totals.of(session.received(), sent, problem));
+            }
         }
     }
 

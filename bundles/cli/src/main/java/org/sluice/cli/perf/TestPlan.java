@@ -64,7 +64,7 @@ public record TestPlan(
     public String describe() {
         var text = new StringBuilder()
                 .append(limit)
-                .append(" in messages of ")
+                .append(limit instanceof Limit.Messages ? " of " : " in messages of ")
                 .append(ByteSize.show(size))
                 .append(", ")
                 .append(streams)

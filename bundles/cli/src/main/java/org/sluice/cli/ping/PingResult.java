@@ -56,12 +56,15 @@ public final class PingResult {
         return sent == 0 ? 0 : (sent - answered) * 100.0 / sent;
     }
 
+    /** With one decimal, where it needs one. */
+    private String percent() {
+        return String.format(Locale.ROOT, "%.1f", lossPercent()).replaceFirst("\\.0$", "");
+    }
+
     /** For people. */
     public List<String> lines(String destination) {
         String head = "--- " + destination + " (" + address.getHostAddress() + ") ping statistics ---";
-        String loss = String.format(
-                Locale.ROOT, "%d HEARTBEATs sent, %d answered, %.4g%% lost", sent, answered, lossPercent());
-        loss = loss.replaceFirst("\\.?0+%", "%").replaceFirst(", % lost", ", 0% lost");
+        String loss = sent + " HEARTBEATs sent, " + answered + " answered, " + percent() + "% lost";
         return answered == 0
                 ? List.of(head, loss)
                 : List.of(
