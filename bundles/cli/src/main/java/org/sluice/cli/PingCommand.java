@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
                 "Sets an association up and measures round trips, with any SCTP server: HEARTBEATs need no help of its program.",
         footer = {
             "",
-            "The exit status is 0 if all HEARTBEATs were answered, or at least one, and 1 if none was.",
+            "The exit status is 0 if at least one HEARTBEAT was answered, 1 if none was.",
             "",
             "Example:",
             "  sluice ping 192.0.2.7:5001 --count 5"

@@ -42,7 +42,7 @@ record Plot(String id, String title, List<Axis.Unit> units, List<Line> lines) {
 
         /** The class that gives it its colour; those after the last colour are dashed. */
         String style() {
-            return colour < 0 ? "sum" : "c" + colour % COLOURS + (colour / COLOURS % 2 == 1 ? " dashed" : "");
+            return colour < 0 ? "sum" : "c" + colour % COLOURS + (colour / COLOURS % 2 != 0 ? " dashed" : "");
         }
     }
 

@@ -4,6 +4,7 @@ package org.sluice.cli.perf;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sluice.sctp.AssociationException;
@@ -31,8 +32,8 @@ final class Pump {
     private final TestPlan plan;
     private final Message[] messages;
     private final List<Extension> extensions;
-    private volatile long sentBytes;
-    private volatile long sentMessages;
+    private final AtomicLong sentBytes = new AtomicLong();
+    private final AtomicLong sentMessages = new AtomicLong();
     private volatile long beganAt;
     private volatile boolean stopped;
 
@@ -63,8 +64,8 @@ final class Pump {
     ControlMessage.Sent sent() {
         long began = beganAt;
         return new ControlMessage.Sent(
-                sentBytes,
-                sentMessages,
+                sentBytes.get(),
+                sentMessages.get(),
                 session.abandoned(),
                 session.association().status().retransmittedChunks(),
                 Duration.ofNanos(began == 0 ? 0 : System.nanoTime() - began));
@@ -106,21 +107,19 @@ final class Pump {
             return System.nanoTime() - begin >= time.duration().toNanos();
         }
         if (plan.limit() instanceof Limit.Bytes bytes) {
-            return sentBytes >= bytes.count();
+            return sentBytes.get() >= bytes.count();
         }
-        return plan.limit() instanceof Limit.Messages limit && sentMessages >= limit.count();
+        return plan.limit() instanceof Limit.Messages limit && sentMessages.get() >= limit.count();
     }
 
-    // One thread sends, so that these need not be counted atomically.
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     private void sendOne() throws AssociationException, InterruptedException {
-        Message message = messages[(int) (sentMessages % messages.length)];
-        if (plan.limit() instanceof Limit.Bytes bytes && bytes.count() - sentBytes < plan.size()) {
-            message = shortened(message, (int) (bytes.count() - sentBytes));
+        Message message = messages[(int) (sentMessages.get() % messages.length)];
+        if (plan.limit() instanceof Limit.Bytes bytes && bytes.count() - sentBytes.get() < plan.size()) {
+            message = shortened(message, (int) (bytes.count() - sentBytes.get()));
         }
         session.association().send(message);
-        sentBytes += message.length();
-        sentMessages++;
+        sentBytes.addAndGet(message.length());
+        sentMessages.incrementAndGet();
     }
 
     /** The last message, where less than a whole one is left. */
@@ -135,7 +134,7 @@ final class Pump {
         if (plan.bitsPerSecond() == 0) {
             return;
         }
-        long dueAfter = (long) (sentBytes * 8.0 / plan.bitsPerSecond() * NANOS_PER_SECOND) + delayed;
+        long dueAfter = (long) (sentBytes.get() * 8.0 / plan.bitsPerSecond() * NANOS_PER_SECOND) + delayed;
         long behind = System.nanoTime() - begin - dueAfter;
         if (behind > LARGEST_DELAY_NANOS) {
             delayed += behind - LARGEST_DELAY_NANOS;

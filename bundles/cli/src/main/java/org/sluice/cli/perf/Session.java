@@ -22,8 +22,8 @@ final class Session {
     private final AtomicLong controlBytes = new AtomicLong();
     private final AtomicLong abandoned = new AtomicLong();
     private final Semaphore dry = new Semaphore(0);
-    private volatile long receivedBytes;
-    private volatile long receivedMessages;
+    private final AtomicLong receivedBytes = new AtomicLong();
+    private final AtomicLong receivedMessages = new AtomicLong();
     private volatile long firstAt;
     private volatile long lastAt;
 
@@ -89,16 +89,14 @@ final class Session {
         return ControlText.read(message.payload());
     }
 
-    // One thread receives, so that these need not be counted atomically.
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     private void count(ReceivedMessage message) {
         long now = System.nanoTime();
-        if (receivedMessages == 0) {
+        if (receivedMessages.get() == 0) {
             firstAt = now;
         }
         lastAt = now;
-        receivedBytes += message.length();
-        receivedMessages++;
+        receivedBytes.addAndGet(message.length());
+        receivedMessages.incrementAndGet();
     }
 
     /** Throws why the association has ended, if it has. */
@@ -117,13 +115,14 @@ final class Session {
 
     /** Bytes of data that have arrived. */
     long receivedBytes() {
-        return receivedBytes;
+        return receivedBytes.get();
     }
 
     /** What has arrived. */
     ControlMessage.Received received() {
+        long messages = receivedMessages.get();
         return new ControlMessage.Received(
-                receivedBytes, receivedMessages, Duration.ofNanos(receivedMessages == 0 ? 0 : lastAt - firstAt));
+                receivedBytes.get(), messages, Duration.ofNanos(messages == 0 ? 0 : lastAt - firstAt));
     }
 
     /** How many messages of ours were given up. */
