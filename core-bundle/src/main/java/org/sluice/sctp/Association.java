@@ -139,12 +139,24 @@ public interface Association extends AutoCloseable {
     void setPrimary(InetAddress remote);
 
     /**
-     * Sends a HEARTBEAT to one of the peer's addresses now (RFC 9260 section 8.3); what comes of it shows in {@link PathStatus}.
+     * Sends a HEARTBEAT to one of the peer's addresses now (RFC 9260 section 8.3). Its answer is told as
+     * {@link Notification.HeartbeatAnswered}; what comes of it shows in {@link PathStatus}. One that is sent while another to the same address is
+     * not answered takes that one's place.
      *
      * @throws IllegalArgumentException if it is none of the peer's addresses
      * @throws IllegalStateException if the association has ended
      */
     void heartbeat(InetAddress remote);
+
+    /**
+     * As {@link #heartbeat(InetAddress)}, with a HEARTBEAT of some length.
+     *
+     * @param bytes how many bytes of Heartbeat Info it carries and the answer brings back (RFC 9260 section 3.3.5): 20 or more, as many as a
+     *     packet on the path has room for
+     * @throws IllegalArgumentException if it is none of the peer's addresses, or there are too few or too many bytes; says how many may be
+     * @throws IllegalStateException if the association has ended
+     */
+    void heartbeat(InetAddress remote, int bytes);
 
     /**
      * Says who is told of messages and notifications; replaces the one before. What already happened is told at once.

@@ -2,6 +2,7 @@
 package org.sluice.sctp;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 
 /** What an association tells its user beside messages (RFC 6458 section 6.1). */
@@ -24,6 +25,15 @@ public interface Notification {
 
     /** The state of a path changed (SCTP_PEER_ADDR_CHANGE). */
     record PathChanged(InetAddress remote, PathState state) implements Notification {}
+
+    /**
+     * The peer answered a HEARTBEAT that the user asked for ({@link Association#heartbeat(InetAddress)}). One that is not answered within
+     * the path's RTO shows in {@link PathStatus#errorCount}; a later answer is not told.
+     *
+     * @param remote the address that it was sent to
+     * @param roundTripTime from when it left until its answer was here
+     */
+    record HeartbeatAnswered(InetAddress remote, Duration roundTripTime) implements Notification {}
 
     /** The peer reported an error that does not end the association (SCTP_REMOTE_ERROR). */
     record PeerError(AssociationException.PeerCause cause) implements Notification {}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -176,6 +177,21 @@ public final class OptionDefinitions {
             }
         }
         return numbers;
+    }
+
+    /** The options that are public constants of a class, for instance of {@link AssociationOptions}, so that they can be found by their names. */
+    public static List<Option<?>> constantsOf(Class<?> holder) {
+        var options = new ArrayList<Option<?>>();
+        for (var field : holder.getFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && Option.class.isAssignableFrom(field.getType())) {
+                try {
+                    options.add((Option<?>) field.get(null));
+                } catch (IllegalAccessException e) {
+                    throw new IllegalArgumentException(holder + " is not public", e);
+                }
+            }
+        }
+        return options;
     }
 
     /**

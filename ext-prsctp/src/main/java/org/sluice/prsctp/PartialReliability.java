@@ -2,6 +2,7 @@
 package org.sluice.prsctp;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.sluice.sctp.Association;
@@ -36,6 +37,9 @@ public final class PartialReliability {
      */
     public static final MessageAttribute<Long> PRIORITY = new MessageAttribute<>(
             ID + ".priority", Long.class, "0 to 4294967295", value -> value >= 0 && value <= 0xffffffffL);
+
+    /** All of them. */
+    public static final List<MessageAttribute<?>> ATTRIBUTES = List.of(RELIABLE, LIFETIME, RETRANSMISSIONS, PRIORITY);
 
     private static final Duration LONGEST = Duration.ofMillis(0xffffffffL);
 

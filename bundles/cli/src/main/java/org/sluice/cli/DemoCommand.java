@@ -50,6 +50,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final ExtensionChoice extensions = new ExtensionChoice();
 
+    @Mixin
+    private final OptionSettings settings = new OptionSettings();
+
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -66,7 +69,10 @@ final class DemoCommand implements Callable<Integer> {
         LinkFactory chosenLink = link.of(surroundings);
         String clientAddress = LinkOption.hasPorts(chosenLink) ? LinkOption.LOOPBACK : LinkOption.OTHER_LOOPBACK;
         var chosen = extensions.of(surroundings);
-        var options = extensions.options(chosen).with(AssociationOptions.OUTBOUND_STREAMS, streams);
+        var options = extensions
+                .options(chosen)
+                .with(AssociationOptions.OUTBOUND_STREAMS, streams)
+                .with(settings.of(chosenLink, chosen));
         try (var server = Stacks.open(
                         "demo-server",
                         chosenLink,

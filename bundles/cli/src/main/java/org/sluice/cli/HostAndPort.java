@@ -23,6 +23,12 @@ final class HostAndPort {
         return Destination.of(host, port("SCTP port", text.substring(colon + 1), 1));
     }
 
+    /** The same, with a port for where none is given. */
+    static Destination parse(String text, int defaultPort) throws UnknownHostException {
+        boolean hasPort = text.startsWith("[") ? !text.endsWith("]") : text.indexOf(':') >= 0;
+        return parse(hasPort ? text : text + ":" + defaultPort);
+    }
+
     static int port(String what, String text, int minimum) {
         try {
             int port = Integer.parseInt(text);

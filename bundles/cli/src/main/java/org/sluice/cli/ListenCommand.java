@@ -68,6 +68,9 @@ final class ListenCommand implements Callable<Integer> {
     @Mixin
     private final ExtensionChoice extensions = new ExtensionChoice();
 
+    @Mixin
+    private final OptionSettings settings = new OptionSettings();
+
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -105,10 +108,11 @@ final class ListenCommand implements Callable<Integer> {
         var report = new Report(surroundings, json);
         int udpPort = HostAndPort.port("UDP port", udp, 0);
         int sctpPort = HostAndPort.port("SCTP port", port, 0);
+        var chosenLink = link.of(surroundings);
         var chosen = extensions.of(surroundings);
+        var options = extensions.options(chosen).with(settings.of(chosenLink, chosen));
         try (OutputStream file = what.out == null ? null : new BufferedOutputStream(Files.newOutputStream(what.out));
-                var stack = Stacks.open(
-                        "listen", link.of(surroundings), udpPort, addresses, chosen, extensions.options(chosen))) {
+                var stack = Stacks.open("listen", chosenLink, udpPort, addresses, chosen, options)) {
             Runnable cancelHook = Stacks.closeOnInterrupt(stack);
             Endpoint endpoint = stack.bind(sctpPort);
             endpoint.listen();

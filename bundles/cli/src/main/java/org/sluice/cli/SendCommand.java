@@ -91,6 +91,9 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private final ExtensionChoice extensions = new ExtensionChoice();
 
+    @Mixin
+    private final OptionSettings settings = new OptionSettings();
+
     @Option(names = "--json", description = "Prints one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -115,16 +118,18 @@ final class SendCommand implements Callable<Integer> {
         int[] ports = UdpPorts.parse(udp);
         LinkFactory chosenLink = link.of(surroundings);
         Destination target = LinkOption.over(chosenLink, HostAndPort.parse(destination), ports[1]);
+        var chosen = extensions.of(surroundings);
         var options = Options.none()
                 .with(AssociationOptions.OUTBOUND_STREAMS, streams)
                 // A small network round trip needs no second to be sure of.
-                .with(AssociationOptions.RTO_INITIAL, Duration.ofMillis(500));
-        var chosen = extensions.of(surroundings);
+                .with(AssociationOptions.RTO_INITIAL, Duration.ofMillis(500))
+                .with(extensions.options(chosen))
+                .with(settings.of(chosenLink, chosen));
         try (InputStream input = open();
-                var stack = Stacks.open("send", chosenLink, ports[0], List.of(), chosen, extensions.options(chosen))) {
+                var stack = Stacks.open("send", chosenLink, ports[0], List.of(), chosen, options)) {
             Runnable cancelHook = Stacks.closeOnInterrupt(stack);
             try {
-                Endpoint endpoint = stack.bind(List.of(), 0, options);
+                Endpoint endpoint = stack.bind(0);
                 Association association = connect(endpoint, target);
                 if (association.outboundStreams() < streams) {
                     association.abort("too few streams");
@@ -170,15 +175,11 @@ final class SendCommand implements Callable<Integer> {
         try {
             return attempt.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new CommandException("no answer from " + destination + " (" + describe(target) + ") within "
-                    + timeout.toMillis() + " ms");
+            throw new CommandException("no answer from " + destination + " (" + SluiceProgram.describe(target)
+                    + ") within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
             throw new CommandException(destination + ": " + SluiceProgram.explain(e));
         }
-    }
-
-    private static String describe(Destination target) {
-        return target.encapsulationPort() == 0 ? "IP protocol 132" : "UDP port " + target.encapsulationPort();
     }
 
     /** Reads and sends on a thread of its own, so that this one can watch whether anything moves. */

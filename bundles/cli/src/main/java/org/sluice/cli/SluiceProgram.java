@@ -6,9 +6,13 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.sluice.cli.perf.Units;
 import org.sluice.sctp.ByteSize;
+import org.sluice.sctp.Destination;
 import org.sluice.sctp.OptionDefinitions;
 import org.sluice.sctp.StackComponent;
 import picocli.CommandLine;
@@ -34,6 +38,9 @@ public final class SluiceProgram implements Runnable {
     /** The exit status of wrong use. */
     public static final int WRONG_USE = 2;
 
+    /** The exit status after Ctrl-C. */
+    public static final int INTERRUPTED = 130;
+
     private final Surroundings surroundings;
 
     private SluiceProgram(Surroundings surroundings) {
@@ -52,9 +59,13 @@ public final class SluiceProgram implements Runnable {
                 .addSubcommand(new ListenCommand(surroundings))
                 .addSubcommand(new SendCommand(surroundings))
                 .addSubcommand(new CheckCommand(surroundings))
+                .addSubcommand(new PerfCommand(surroundings))
+                .addSubcommand(new PingCommand(surroundings))
                 .addSubcommand(new ShellHelp())
-                .registerConverter(Size.class, SluiceProgram::size)
-                .registerConverter(java.time.Duration.class, SluiceProgram::duration)
+                .registerConverter(Size.class, text -> converted(text, each -> new Size(ByteSize.parse(each))))
+                .registerConverter(
+                        Bitrate.class, text -> converted(text, each -> new Bitrate(Units.parseBitrate(each))))
+                .registerConverter(Duration.class, text -> converted(text, OptionDefinitions::parseDuration))
                 .setOut(new java.io.PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
                 .setErr(new java.io.PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(SluiceProgram::wrongUse)
@@ -73,17 +84,9 @@ public final class SluiceProgram implements Runnable {
         spec.commandLine().usage(surroundings.out());
     }
 
-    private static Size size(String text) {
+    private static <T> T converted(String text, Function<String, T> reader) {
         try {
-            return new Size(ByteSize.parse(text));
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
-    }
-
-    private static java.time.Duration duration(String text) {
-        try {
-            return OptionDefinitions.parseDuration(text);
+            return reader.apply(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }
@@ -95,6 +98,11 @@ public final class SluiceProgram implements Runnable {
                 failure.getMessage().lines().findFirst().orElse("wrong use").replaceFirst("^Error: ", "");
         failure.getCommandLine().getErr().println("sluice: " + message + " (see '" + command + " --help')");
         return WRONG_USE;
+    }
+
+    /** How a destination is reached, for people. */
+    static String describe(Destination target) {
+        return target.encapsulationPort() == 0 ? "IP protocol 132" : "UDP port " + target.encapsulationPort();
     }
 
     static String explain(Throwable failure) {

@@ -4,6 +4,7 @@ package org.sluice.sctp.spi;
 import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.sluice.sctp.MessageAttribute;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackComponent;
 import org.sluice.sctp.wire.ErrorCause;
@@ -36,6 +37,14 @@ public interface Extension extends StackComponent {
 
     /** What it claims; the same at every call. */
     Claims claims();
+
+    /**
+     * What it lets users put on messages, so that a program which doesn't know the extension can take an attribute by its name. Never null, and the
+     * same at every call.
+     */
+    default List<MessageAttribute<?>> messageAttributes() {
+        return List.of();
+    }
 
     /** Whether associations with these options are to use it. */
     default boolean isOffered(Options options) {

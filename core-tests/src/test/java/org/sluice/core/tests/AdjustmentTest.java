@@ -16,10 +16,12 @@ import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
+import org.sluice.sctp.Notification.HeartbeatAnswered;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.link.LinkFactory;
 import org.sluice.sctp.link.PacketBatch;
+import org.sluice.testkit.Impairments;
 import org.sluice.testkit.Simulation;
 
 /** What users change while an association lives (RFC 9260 section 11.1). */
@@ -154,6 +156,64 @@ class AdjustmentTest {
             hosts.simulation.runFor(Duration.ofSeconds(5));
             assertEquals(PathState.ACTIVE, hosts.path(hosts.association, second).state());
         }
+    }
+
+    /** What `sluice ping` measures: the answer is told with its round trip, and only the user's. */
+    @Test
+    void theAnswerToAHeartbeatOnDemandIsToldWithItsRoundTrip() {
+        try (var hosts = twoPaths()) {
+            var second = Simulation.address("10.0.1.2");
+            hosts.simulation.network().impair(Impairments.NONE.delay(Duration.ofMillis(30)));
+            hosts.simulation.runFor(Duration.ofMinutes(2));
+            assertEquals(List.of(), answers(hosts), "those that the timer sends are nobody's business");
+            hosts.association.heartbeat(second);
+            hosts.simulation.runFor(Duration.ofSeconds(1));
+            hosts.association.heartbeat(hosts.server.address(), 1000);
+            hosts.simulation.runFor(Duration.ofSeconds(1));
+            assertEquals(
+                    List.of(second, hosts.server.address()),
+                    answers(hosts).stream().map(HeartbeatAnswered::remote).toList());
+            answers(hosts)
+                    .forEach(answer -> assertEquals(60, answer.roundTripTime().toMillis()));
+        }
+    }
+
+    @Test
+    void aHeartbeatThatIsNotAnsweredIsNotTold() {
+        try (var hosts = twoPaths()) {
+            var second = Simulation.address("10.0.1.2");
+            hosts.simulation.network().interfaceDown(second, true);
+            hosts.association.heartbeat(second);
+            hosts.simulation.runFor(Duration.ofMinutes(2));
+            hosts.simulation.network().interfaceDown(second, false);
+            hosts.simulation.runFor(Duration.ofMinutes(2));
+            assertEquals(List.of(), answers(hosts), "what the timer sent later is not the user's");
+            assertEquals(PathState.ACTIVE, hosts.path(hosts.association, second).state());
+        }
+    }
+
+    @Test
+    void aHeartbeatCarriesNoMoreThanAPacketHasRoomFor() {
+        try (var hosts = twoPaths()) {
+            var server = hosts.server.address();
+            int packet = hosts.path(hosts.association, server).pathMaximumTransmissionUnit();
+            for (int wrong : new int[] {-1, 0, 16, 19, packet - 19, 1 << 20}) {
+                var e = assertThrows(IllegalArgumentException.class, () -> hosts.association.heartbeat(server, wrong));
+                assertTrue(e.getMessage().contains("20 to " + (packet - 20)), e::getMessage);
+            }
+            hosts.association.heartbeat(server, 20);
+            hosts.simulation.runFor(Duration.ofSeconds(1));
+            hosts.association.heartbeat(server, packet - 20);
+            hosts.simulation.runFor(Duration.ofSeconds(1));
+            assertEquals(2, answers(hosts).size());
+        }
+    }
+
+    private static List<HeartbeatAnswered> answers(TwoHosts hosts) {
+        return hosts.clientHeard.stream()
+                .filter(HeartbeatAnswered.class::isInstance)
+                .map(HeartbeatAnswered.class::cast)
+                .toList();
     }
 
     @Test

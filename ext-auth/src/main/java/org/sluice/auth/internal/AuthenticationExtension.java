@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.sluice.auth.Authentication;
 import org.sluice.auth.AuthenticationOptions;
+import org.sluice.sctp.MessageAttribute;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.OptionDefinitions;
 import org.sluice.sctp.Options;
@@ -59,6 +60,11 @@ public final class AuthenticationExtension implements Extension {
     @Override
     public Claims claims() {
         return CLAIMS;
+    }
+
+    @Override
+    public List<MessageAttribute<?>> messageAttributes() {
+        return List.of(Authentication.KEY);
     }
 
     @Override

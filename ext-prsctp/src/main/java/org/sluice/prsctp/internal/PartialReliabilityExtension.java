@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sluice.prsctp.PartialReliability;
 import org.sluice.prsctp.PartialReliabilityOptions;
+import org.sluice.sctp.MessageAttribute;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.spi.AssociationExtension;
@@ -41,6 +42,11 @@ public final class PartialReliabilityExtension implements Extension {
     @Override
     public Claims claims() {
         return CLAIMS;
+    }
+
+    @Override
+    public List<MessageAttribute<?>> messageAttributes() {
+        return PartialReliability.ATTRIBUTES;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Which tools of others are there. Where one is not, its tests are skipped and say so, or fail under {@code -Dsluice.interop=required}. */
@@ -23,6 +24,15 @@ public final class Availability {
     /** Skips or fails the test unless tshark is there. */
     public static void tshark() {
         need(isCommand("tshark"), "tshark is needed to look at packets");
+    }
+
+    /** The command of a headless Chromium; skips or fails the test unless there is one. */
+    public static String chromium() {
+        var found = Stream.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+                .filter(Availability::isCommand)
+                .findFirst();
+        need(found.isPresent(), "Chromium is needed to look at pages");
+        return found.orElseThrow();
     }
 
     /** Skips or fails the test unless a Linux kernel can be booted as a process. */

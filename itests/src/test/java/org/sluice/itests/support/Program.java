@@ -11,12 +11,23 @@ import org.json.JSONObject;
 /** The program of the distribution, as a user starts it. */
 public final class Program {
 
-    private static final Set<String> OPENS_LINKS = Set.of("demo", "listen", "send");
+    private static final Set<String> OPENS_LINKS = Set.of("demo", "listen", "send", "perf", "ping");
 
     private Program() {}
 
     /** Starts a command. */
     public static Subprocess start(String... arguments) {
+        return Subprocess.start(command(arguments));
+    }
+
+    /** The same for one that will be interrupted: what runs in a shell's background inherits that it does not heed that. */
+    public static Subprocess startInterruptible(String... arguments) {
+        var command = command(arguments);
+        command.addAll(0, List.of("env", "--default-signal=INT"));
+        return Subprocess.start(command);
+    }
+
+    private static List<String> command(String... arguments) {
         var command = new ArrayList<String>();
         command.add(
                 Path.of(System.getProperty("sluice.program"), "bin", "sluice").toString());
@@ -26,7 +37,7 @@ public final class Program {
             // The script takes the newest Java; on an older one the native links would not be there.
             command.addAll(2, List.of("--link", "udp"));
         }
-        return Subprocess.start(command);
+        return command;
     }
 
     /** The JSON object that ends standard output. */
@@ -37,7 +48,17 @@ public final class Program {
 
     /** Starts a server and waits until it listens. */
     public static Subprocess listen(int udpPort, String... arguments) throws InterruptedException {
-        var all = new ArrayList<>(List.of("listen", "--udp", String.valueOf(udpPort)));
+        return serve(List.of("listen", "--udp", String.valueOf(udpPort)), arguments);
+    }
+
+    /** Starts a server of {@code perf}, at 127.0.0.1, and waits until it listens. */
+    public static Subprocess perfServer(int udpPort, String... arguments) throws InterruptedException {
+        return serve(
+                List.of("perf", "--server", "--address", "127.0.0.1", "--udp", String.valueOf(udpPort)), arguments);
+    }
+
+    private static Subprocess serve(List<String> command, String... arguments) throws InterruptedException {
+        var all = new ArrayList<>(command);
         all.addAll(List.of(arguments));
         Subprocess server = start(all.toArray(String[]::new));
         try {

@@ -107,6 +107,13 @@ public final class Subprocess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Sends it the signal of Ctrl-C. */
+    public void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** Ends it at once, as if the machine had lost its power. */
     public void kill() {
         process.destroyForcibly();

@@ -65,6 +65,20 @@ public final class AssociationControl {
         }
     }
 
+    /** What is wrong with an address as one of the peer's, or with a number of bytes for a HEARTBEAT to it; or null. */
+    public String problemOfHeartbeat(InetAddress remote, int bytes) {
+        Path path = tcb.paths().find(remote);
+        return path == null ? problem(remote) : HeartbeatProcedure.problem(path, bytes);
+    }
+
+    /** Sends a HEARTBEAT of some length now. */
+    public void heartbeat(InetAddress remote, int bytes, long now) {
+        Path path = tcb.paths().find(remote);
+        if (path != null) {
+            heartbeats.onDemand(path, bytes, now);
+        }
+    }
+
     /** Whether an address is one that the peer listed and that was never verified to be its own (section 5.4). */
     public boolean isUnverified(InetAddress remote) {
         Path path = tcb.paths().find(remote);

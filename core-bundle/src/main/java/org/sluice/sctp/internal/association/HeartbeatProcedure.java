@@ -2,10 +2,13 @@
 package org.sluice.sctp.internal.association;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.Notification;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.wire.HeartbeatChunk;
+import org.sluice.sctp.wire.PacketView;
 
 /**
  * HEARTBEAT: verifies the peer's addresses and finds out which paths work while they are idle (RFC 9260 sections 5.4 and 8.3, RFC
@@ -15,6 +18,12 @@ final class HeartbeatProcedure {
 
     /** What a HEARTBEAT carries: the path's number and a nonce that only it knows. */
     private static final int INFORMATION_LENGTH = 12;
+
+    /** What users ask for is longer than a probe of the path's MTU, by whose length that is known. */
+    private static final int MINIMUM_ASKED_LENGTH = 20;
+
+    private static final int HEADERS =
+            PacketView.COMMON_HEADER_LENGTH + new HeartbeatChunk(false, new byte[0]).encodedLength();
 
     private final Tcb tcb;
     private final PathMtuProcedure pathMtu;
@@ -129,8 +138,14 @@ final class HeartbeatProcedure {
 
     /** The user wants to know whether a path works (section 8.3, D). */
     void onDemand(Path path, long now) {
+        onDemand(path, INFORMATION_LENGTH, now);
+    }
+
+    /** The same with so many bytes of Heartbeat Info. */
+    void onDemand(Path path, int bytes, long now) {
         if (mayProbe() && !path.isDown()) {
-            send(path, now);
+            send(path, bytes, now);
+            path.heartbeatAskedFor();
         }
     }
 
@@ -154,13 +169,23 @@ final class HeartbeatProcedure {
         return awaited;
     }
 
+    /** What is wrong with a number of bytes that a user wants a HEARTBEAT to carry, or null. */
+    static String problem(Path path, int bytes) {
+        int most = path.maximumPacketSize() - HEADERS;
+        return bytes >= MINIMUM_ASKED_LENGTH && bytes <= most
+                ? null
+                : "a HEARTBEAT on this path carries " + MINIMUM_ASKED_LENGTH + " to " + most + " bytes, not " + bytes;
+    }
+
     /** Sends a HEARTBEAT now. */
     void send(Path path, long now) {
+        send(path, INFORMATION_LENGTH, now);
+    }
+
+    private void send(Path path, int bytes, long now) {
         long nonce = tcb.host().random().nextLong();
-        byte[] information = ByteBuffer.allocate(INFORMATION_LENGTH)
-                .putInt(path.index())
-                .putLong(nonce)
-                .array();
+        byte[] information =
+                ByteBuffer.allocate(bytes).putInt(path.index()).putLong(nonce).array();
         tcb.out().add(path, new HeartbeatChunk(false, information));
         path.heartbeatSent(nonce, now);
         path.heartbeatDeadline(now + path.rto().timeout());
@@ -185,13 +210,17 @@ final class HeartbeatProcedure {
             pathMtu.answered(information, now);
             return;
         }
-        if (information.limit() != INFORMATION_LENGTH) {
+        if (information.limit() < INFORMATION_LENGTH) {
             return;
         }
         Path path = tcb.paths().byIndex(information.getInt());
         if (path == null || !path.heartbeatAnswered(information.getLong(), now)) {
             // Not what was sent, or too late to tell anything.
             return;
+        }
+        if (path.isHeartbeatAskedFor()) {
+            var roundTripTime = Duration.ofNanos(now - path.heartbeatSentAt());
+            tcb.user().notified(new Notification.HeartbeatAnswered(path.route().remoteAddress(), roundTripTime));
         }
         tcb.paths().confirmed(path);
         pathMtu.confirmed(path, now);

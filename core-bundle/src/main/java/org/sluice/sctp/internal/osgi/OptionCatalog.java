@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.osgi;
 
-import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.EndpointOptions;
 import org.sluice.sctp.Option;
+import org.sluice.sctp.OptionDefinitions;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.StackOptions;
 
@@ -37,16 +37,7 @@ final class OptionCatalog {
     static OptionCatalog ofCore() {
         var byName = new LinkedHashMap<String, Option<?>>();
         for (var holder : HOLDERS) {
-            for (var field : holder.getFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && Option.class.isAssignableFrom(field.getType())) {
-                    try {
-                        var option = (Option<?>) field.get(null);
-                        byName.put(option.name(), option);
-                    } catch (IllegalAccessException e) {
-                        throw new IllegalStateException(e); // getFields gives public ones only
-                    }
-                }
-            }
+            OptionDefinitions.constantsOf(holder).forEach(option -> byName.put(option.name(), option));
         }
         return new OptionCatalog(byName);
     }

@@ -40,6 +40,7 @@ public final class Path {
     private long heartbeatNonce;
     private long heartbeatSentAt;
     private boolean heartbeatOutstanding;
+    private boolean heartbeatAskedFor;
     private long heardAt = NEVER;
 
     Path(int index, Route route, PathState state, PathSettings settings) {
@@ -275,6 +276,22 @@ public final class Path {
         heartbeatNonce = nonce;
         heartbeatSentAt = now;
         heartbeatOutstanding = true;
+        heartbeatAskedFor = false;
+    }
+
+    /** The HEARTBEAT that left last is the user's. */
+    public void heartbeatAskedFor() {
+        heartbeatAskedFor = true;
+    }
+
+    /** Whether the HEARTBEAT that left last is the user's. */
+    public boolean isHeartbeatAskedFor() {
+        return heartbeatAskedFor;
+    }
+
+    /** When the last HEARTBEAT left. */
+    public long heartbeatSentAt() {
+        return heartbeatSentAt;
     }
 
     /** The HEARTBEAT was not answered in time. */

@@ -99,6 +99,11 @@ final class Adjustments {
         onLoop(control -> control.heartbeat(remote, loop.core().now()));
     }
 
+    void heartbeat(InetAddress remote, int bytes) {
+        requireNone(ask(control -> control.problemOfHeartbeat(remote, bytes)));
+        onLoop(control -> control.heartbeat(remote, bytes, loop.core().now()));
+    }
+
     private static void check(Options changes, Predicate<Option<?>> isAllowed, String what) {
         for (Option<?> option : changes.explicit().keySet()) {
             if (!isAllowed.test(option)) {

@@ -307,6 +307,11 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     }
 
     @Override
+    public void heartbeat(InetAddress remote, int bytes) {
+        adjustments.heartbeat(remote, bytes);
+    }
+
+    @Override
     public void listen(AssociationListener listener) {
         callbacks.listener(listener);
         if (!inbox.isEmpty()) {

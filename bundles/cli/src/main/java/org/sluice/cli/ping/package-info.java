@@ -1,0 +1,2 @@
+/** Measures round trips with HEARTBEAT. */
+package org.sluice.cli.ping;
