@@ -59,7 +59,7 @@ class PerfIT {
     void intervalLinesAndATableAreShown() throws Exception {
         int port = Ports.free();
         try (var server = Program.perfServer(port, "--once", "--json");
-                var client = client(port, "--time", "500ms", "--interval", "100ms", "--streams", "3")) {
+                var client = client(port, "--time", "1s", "--interval", "100ms", "--streams", "3")) {
             assertEquals(0, client.awaitExit(LIMIT), client::toString);
             assertEquals(0, server.awaitExit(LIMIT), server::toString);
             List<String> lines = client.output();
@@ -136,7 +136,7 @@ class PerfIT {
     void whatIsGivenUpIsTold() throws Exception {
         assumeTrue(PARTIAL_RELIABILITY, "the extension is not there");
         int port = Ports.free();
-        try (var server = Program.perfServer(port);
+        try (var server = Program.perfServer(port, "--set", "buffer.send=64MiB");
                 var lifetime = client(
                         port, "--messages", "5000", "--size", "64KiB", "--lifetime", "1ms", "--reverse", "--json");
                 var retransmissions =
@@ -159,7 +159,7 @@ class PerfIT {
             }
             assertTrue(
                     end(Program.result(lifetime), 1, "fromServer", "sender").getLong("abandoned") > 0,
-                    "two MiB wait in the send buffer for longer than a millisecond");
+                    "64 MiB wait in the send buffer for longer than a millisecond");
         }
     }
 
