@@ -218,7 +218,7 @@ final class PerfCommand implements Callable<Integer> {
         var report = new Report(surroundings, json);
         var chosenLink = link.of(surroundings);
         var chosen = extensions.of(surroundings);
-        var set = settings.of(chosenLink, chosen);
+        var set = extensions.options(chosen).with(settings.of(chosenLink, chosen));
         if (server) {
             int udpPort = HostAndPort.port("UDP port", udp == null ? "9899" : udp, 0);
             int sctpPort = HostAndPort.port("SCTP port", port, 0);

@@ -128,7 +128,7 @@ final class PingCommand implements Callable<Integer> {
         var chosen = extensions.of(surroundings);
         int[] ports = UdpPorts.parse(udp);
         Destination target = LinkOption.over(chosenLink, HostAndPort.parse(destination, DEFAULT_PORT), ports[1]);
-        var options = options().with(settings.of(chosenLink, chosen));
+        var options = options().with(extensions.options(chosen)).with(settings.of(chosenLink, chosen));
         var running = new AtomicReference<Pinger>();
         var open = new AtomicReference<SctpStack>();
         try (var interruption = new Interruption("ping", () -> interrupt(running.get(), open.get()));

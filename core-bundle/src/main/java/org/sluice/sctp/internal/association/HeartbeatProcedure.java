@@ -156,15 +156,20 @@ final class HeartbeatProcedure {
      */
     boolean repeat(HeartbeatChunk lost, long now) {
         ByteBuffer information = ByteBuffer.wrap(lost.information());
-        if (lost.acknowledgement() || information.limit() != INFORMATION_LENGTH) {
+        int length = information.limit();
+        if (lost.acknowledgement() || length < INFORMATION_LENGTH || length == PathMtuProcedure.INFORMATION_LENGTH) {
             return false;
         }
         Path path = tcb.paths().byIndex(information.getInt());
         boolean awaited = path != null && path.isHeartbeatOutstanding(information.getLong());
         if (awaited) {
             long deadline = path.heartbeatDeadline();
-            send(path, now);
+            boolean askedFor = path.isHeartbeatAskedFor();
+            send(path, length, now);
             path.heartbeatDeadline(deadline);
+            if (askedFor) {
+                path.heartbeatAskedFor();
+            }
         }
         return awaited;
     }
