@@ -26,12 +26,12 @@ public final class Availability {
         need(isCommand("tshark"), "tshark is needed to look at packets");
     }
 
-    /** The command of a headless Chromium; skips or fails the test unless there is one. */
+    /** The command of a headless Chromium; skips the test unless there is one, which not every system has. */
     public static String chromium() {
         var found = Stream.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
                 .filter(Availability::isCommand)
                 .findFirst();
-        need(found.isPresent(), "Chromium is needed to look at pages");
+        Assumptions.assumeTrue(found.isPresent(), "Chromium is needed to look at pages");
         return found.orElseThrow();
     }
 

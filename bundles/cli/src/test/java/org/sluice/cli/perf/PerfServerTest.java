@@ -141,14 +141,14 @@ class PerfServerTest {
     @Test
     void intervalsFollowOneAnotherUntilTheTimeIsOver() throws Exception {
         var shown = new ArrayList<Interval>();
-        PerfResult result = run(plan(Direction.REVERSE, new Limit.Time(Duration.ofMillis(500))), 1, shown);
+        PerfResult result = run(plan(Direction.REVERSE, new Limit.Time(Duration.ofSeconds(3))), 1, shown);
         assertTrue(shown.size() > 1, () -> shown.size() + " intervals");
         double end = 0;
         for (Interval interval : shown) {
             assertEquals(end, interval.start());
             end = interval.end();
         }
-        assertTrue(result.seconds() >= 0.5);
+        assertTrue(result.seconds() >= 3);
         assertTrue(
                 result.intervals().stream()
                         .anyMatch(interval -> interval.rows().get(0).congestionWindow() != null),
