@@ -84,7 +84,11 @@ class LinuxExtensionsIT extends AgainstLinux {
         try (var ours = ours("", "--listen", "--role", "sink")) {
             lose(policy.equals("rtx:1") ? 10 : 5);
             kernel("--client " + LinuxGuest.HOST + " --role source --verify --send size=700,count=" + MESSAGES
-                    + ",streams=3,pr=" + policy);
+                    + ",streams=3,pr=" + policy
+                    // What the kernel has given up before it is acknowledged does not clear its count of errors, so
+                    // that with many
+                    // losses it can find a peer that answers all the time unreachable.
+                    + " --set assoc-maxrxt=1000 --set path-maxrxt=1000");
             ours.await("closed", LIMIT);
             ours.tell("report");
             JSONObject report = ours.await("report", LIMIT);
