@@ -3,13 +3,34 @@ package org.sluice.sctp.socket;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.Message;
 
 /** What sockets have in common as channels whose waiting threads may be interrupted. */
 abstract class InterruptibleSocket extends AbstractInterruptibleChannel {
+
+    private volatile boolean blocking = true;
+
+    final void blocking(boolean value) {
+        blocking = value;
+    }
+
+    final boolean isBlocking() {
+        return blocking;
+    }
+
+    /** How long calls wait that say nothing of that, in nanoseconds. */
+    final long patience() {
+        return blocking ? Long.MAX_VALUE : 0;
+    }
 
     final void checkOpen() throws ClosedChannelException {
         if (!isOpen()) {
@@ -22,6 +43,60 @@ abstract class InterruptibleSocket extends AbstractInterruptibleChannel {
         Thread.currentThread().interrupt();
         close();
         return new ClosedByInterruptException();
+    }
+
+    /** Sends a message, or does what its flags ask for instead; false if there was no room and the socket does not wait. */
+    final boolean sendTo(Association target, ByteBuffer payload, SndInfo info) throws IOException {
+        if (info.has(SendFlag.ABORT)) {
+            target.abort(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
+            return true;
+        }
+        boolean sent = !payload.hasRemaining() && info.has(SendFlag.EOF) || handOver(target, payload, info);
+        if (sent && info.has(SendFlag.EOF)) {
+            target.shutdown();
+        }
+        return sent;
+    }
+
+    private boolean handOver(Association target, ByteBuffer payload, SndInfo info) throws IOException {
+        Message message = info.apply(Message.wrap(payload.duplicate()));
+        if (!blocking) {
+            return target.trySend(message);
+        }
+        boolean done = false;
+        try {
+            begin();
+            target.send(message);
+            done = true;
+        } catch (InterruptedException e) {
+            done = true;
+            throw closedByInterrupt();
+        } catch (AssociationException e) {
+            if (isOpen()) {
+                throw e;
+            }
+        } finally {
+            end(done);
+        }
+        return done;
+    }
+
+    /** Takes the next thing out of a queue, waiting for it as long as it may come; null if nothing came. */
+    final Reception take(ReceiveQueue queue, long nanos, BooleanSupplier mayCome) throws IOException {
+        checkOpen();
+        Reception next = null;
+        boolean done = false;
+        try {
+            begin();
+            next = queue.take(nanos, mayCome);
+            done = next != null || isOpen();
+        } catch (InterruptedException e) {
+            done = true;
+            throw closedByInterrupt();
+        } finally {
+            end(done);
+        }
+        return next;
     }
 
     static SocketTimeoutException timedOut(String what, Duration timeout) {

@@ -164,26 +164,6 @@ final class ReceiveQueue implements AssociationListener {
         change(() -> closed = true);
     }
 
-    /** Whether something may be there; where not, {@link #poll} gives null. */
-    boolean isEmpty() {
-        lock.lock();
-        try {
-            return events.isEmpty() && readable.isEmpty() && lost.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The next thing if one is there, else null. */
-    Reception poll() {
-        lock.lock();
-        try {
-            return next();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** The next thing, waited for; null when the time is over, the queue is closed, or nothing can come any more. */
     Reception take(long nanos, BooleanSupplier mayCome) throws InterruptedException {
         lock.lockInterruptibly();

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
-import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 
@@ -31,7 +29,6 @@ public final class SctpManySocket extends InterruptibleSocket {
     private final Map<Long, Association> associations = new ConcurrentHashMap<>();
     private final Map<Destination, Association> opened = new ConcurrentHashMap<>();
     private final Object opening = new Object();
-    private volatile boolean blocking = true;
     private volatile Linger linger = Linger.GRACEFUL;
 
     private SctpManySocket(SctpStack stack, Endpoint endpoint) {
@@ -96,7 +93,7 @@ public final class SctpManySocket extends InterruptibleSocket {
 
     /** Sets whether calls wait: if not, {@link #send} returns false and {@link #receive()} null where they would. */
     public SctpManySocket configureBlocking(boolean value) {
-        blocking = value;
+        blocking(value);
         return this;
     }
 
@@ -165,7 +162,7 @@ public final class SctpManySocket extends InterruptibleSocket {
                 && !association.ended().isDone()) {
             throw new IllegalArgumentException(association + " is none of this socket's");
         }
-        return sendOne(association, payload, info);
+        return sendTo(association, payload, info);
     }
 
     /**
@@ -184,46 +181,11 @@ public final class SctpManySocket extends InterruptibleSocket {
 
     private boolean isSent(Association association, ByteBuffer payload, SndInfo info) throws IOException {
         try {
-            return sendOne(association, payload, info);
+            return sendTo(association, payload, info);
         } catch (AssociationException e) {
             // It is not there any more, of which its own end tells.
             return false;
         }
-    }
-
-    private boolean sendOne(Association association, ByteBuffer payload, SndInfo info) throws IOException {
-        if (info.has(SendFlag.ABORT)) {
-            association.abort(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
-            return true;
-        }
-        boolean sent = !payload.hasRemaining() && info.has(SendFlag.EOF) || handOver(association, payload, info);
-        if (sent && info.has(SendFlag.EOF)) {
-            association.shutdown();
-        }
-        return sent;
-    }
-
-    private boolean handOver(Association target, ByteBuffer payload, SndInfo info) throws IOException {
-        Message message = info.apply(Message.wrap(payload.duplicate()));
-        if (!blocking) {
-            return target.trySend(message);
-        }
-        boolean done = false;
-        try {
-            begin();
-            target.send(message);
-            done = true;
-        } catch (InterruptedException e) {
-            done = true;
-            throw closedByInterrupt();
-        } catch (AssociationException e) {
-            if (isOpen()) {
-                throw e;
-            }
-        } finally {
-            end(done);
-        }
-        return done;
     }
 
     /**
@@ -233,7 +195,7 @@ public final class SctpManySocket extends InterruptibleSocket {
      * @throws IOException if the socket is or gets closed
      */
     public Reception receive() throws IOException {
-        return take(blocking ? Long.MAX_VALUE : 0);
+        return take(queue, patience(), () -> true);
     }
 
     /**
@@ -242,26 +204,9 @@ public final class SctpManySocket extends InterruptibleSocket {
      * @throws SocketTimeoutException if nothing came in time
      */
     public Reception receive(Duration timeout) throws IOException {
-        Reception next = take(timeout.toNanos());
+        Reception next = take(queue, timeout.toNanos(), () -> true);
         if (next == null) {
             throw timedOut("nothing received", timeout);
-        }
-        return next;
-    }
-
-    private Reception take(long nanos) throws IOException {
-        checkOpen();
-        Reception next = null;
-        boolean done = false;
-        try {
-            begin();
-            next = queue.take(nanos, () -> true);
-            done = next != null || isOpen();
-        } catch (InterruptedException e) {
-            done = true;
-            throw closedByInterrupt();
-        } finally {
-            end(done);
         }
         return next;
     }

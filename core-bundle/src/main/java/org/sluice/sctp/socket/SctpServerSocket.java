@@ -26,7 +26,6 @@ public final class SctpServerSocket extends InterruptibleSocket {
     private final SctpStack stack;
     private final Endpoint endpoint;
     private final Set<EventType> subscribed = EnumSet.noneOf(EventType.class);
-    private volatile boolean blocking = true;
 
     private SctpServerSocket(SctpStack stack, Endpoint endpoint) {
         this.stack = stack;
@@ -65,7 +64,7 @@ public final class SctpServerSocket extends InterruptibleSocket {
 
     /** Sets whether {@link #accept()} waits; if not, it returns null where it would. */
     public SctpServerSocket configureBlocking(boolean value) {
-        blocking = value;
+        blocking(value);
         return this;
     }
 
@@ -88,8 +87,8 @@ public final class SctpServerSocket extends InterruptibleSocket {
      * @throws IOException if the socket is or gets closed
      */
     public SctpSocket accept() throws IOException {
-        SctpSocket accepted = take(blocking ? LONG : Duration.ZERO);
-        while (accepted == null && blocking) {
+        SctpSocket accepted = take(isBlocking() ? LONG : Duration.ZERO);
+        while (accepted == null && isBlocking()) {
             accepted = take(LONG);
         }
         return accepted;

@@ -21,7 +21,6 @@ import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
-import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathStatus;
@@ -44,7 +43,6 @@ public final class SctpSocket extends InterruptibleSocket {
     private final Object state = new Object();
     private Endpoint endpoint;
     private volatile Association association;
-    private volatile boolean blocking = true;
     private volatile Linger linger = Linger.GRACEFUL;
     private volatile boolean inputShut;
     private List<InetAddress> bound = List.of();
@@ -155,9 +153,7 @@ public final class SctpSocket extends InterruptibleSocket {
         Association opened;
         var result = new CompletableFuture<SctpSocket>();
         synchronized (state) {
-            if (!isOpen()) {
-                throw new ClosedChannelException();
-            }
+            checkOpen();
             if (association != null) {
                 throw new AlreadyConnectedException();
             }
@@ -215,7 +211,7 @@ public final class SctpSocket extends InterruptibleSocket {
 
     /** Sets whether calls wait: if not, {@link #send} returns false and {@link #receive()} null where they would (O_NONBLOCK). */
     public SctpSocket configureBlocking(boolean value) {
-        blocking = value;
+        blocking(value);
         return this;
     }
 
@@ -249,36 +245,7 @@ public final class SctpSocket extends InterruptibleSocket {
     public boolean send(ByteBuffer payload, SndInfo info) throws IOException {
         Association target = association();
         checkOpen();
-        if (info.has(SendFlag.ABORT)) {
-            target.abort(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
-            return true;
-        }
-        boolean sent = !payload.hasRemaining() && info.has(SendFlag.EOF) || handOver(target, payload, info);
-        if (sent && info.has(SendFlag.EOF)) {
-            target.shutdown();
-        }
-        return sent;
-    }
-
-    private boolean handOver(Association target, ByteBuffer payload, SndInfo info) throws IOException {
-        Message message = info.apply(Message.wrap(payload.duplicate()));
-        if (!blocking) {
-            return target.trySend(message);
-        }
-        boolean done = false;
-        try {
-            begin();
-            target.send(message);
-            done = true;
-        } catch (InterruptedException e) {
-            done = true;
-            throw closedByInterrupt();
-        } catch (AssociationException e) {
-            throwFailure(e);
-        } finally {
-            end(done);
-        }
-        return done;
+        return sendTo(target, payload, info);
     }
 
     /** As {@link #send(ByteBuffer, SndInfo)}, a text in UTF-8 on stream 0. */
@@ -295,7 +262,7 @@ public final class SctpSocket extends InterruptibleSocket {
      * @throws IOException if the socket is or gets closed
      */
     public Reception receive() throws IOException {
-        return take(blocking ? Long.MAX_VALUE : 0);
+        return take(patience());
     }
 
     /**
@@ -317,18 +284,7 @@ public final class SctpSocket extends InterruptibleSocket {
         if (inputShut) {
             return null;
         }
-        Reception next = null;
-        boolean done = false;
-        try {
-            begin();
-            next = queue.take(nanos, () -> queue.end() == null);
-            done = next != null || isOpen();
-        } catch (InterruptedException e) {
-            done = true;
-            throw closedByInterrupt();
-        } finally {
-            end(done);
-        }
+        Reception next = take(queue, nanos, () -> queue.end() == null);
         if (next == null && queue.end() instanceof Notification.Lost lost) {
             throw lost.cause().again();
         }

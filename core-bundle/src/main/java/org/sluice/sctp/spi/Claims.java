@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What an extension claims for itself in a stack. Two extensions of a stack can't claim the same, and none can claim what the core knows.
@@ -72,158 +73,100 @@ public record Claims(
 
     /** These claims and one chunk type, 0 to 255. */
     public Claims chunkType(int type) {
-        return new Claims(
-                with(chunkTypes, type),
-                parameterTypes,
-                causeCodes,
-                leadingTypes,
-                strangerTypes,
-                authenticatedTypes,
-                provides,
-                needs,
-                follows,
-                conflicts);
+        return with(draft -> draft.chunkTypes.add(type));
     }
 
     /** These claims and one chunk type, 0 to 255, that may stand before all other chunks of a packet. */
     public Claims leadingType(int type) {
-        return new Claims(
-                with(chunkTypes, type),
-                parameterTypes,
-                causeCodes,
-                with(leadingTypes, type),
-                strangerTypes,
-                authenticatedTypes,
-                provides,
-                needs,
-                follows,
-                conflicts);
+        return chunkType(type).with(draft -> draft.leadingTypes.add(type));
     }
 
     /** These claims and one chunk type, 0 to 255, that may come from an address that is none of the peer's. */
     public Claims strangerType(int type) {
-        return new Claims(
-                with(chunkTypes, type),
-                parameterTypes,
-                causeCodes,
-                leadingTypes,
-                with(strangerTypes, type),
-                authenticatedTypes,
-                provides,
-                needs,
-                follows,
-                conflicts);
+        return chunkType(type).with(draft -> draft.strangerTypes.add(type));
     }
 
     /** These claims and one chunk type, 0 to 255, that has to be authenticated. */
     public Claims authenticatedType(int type) {
-        return new Claims(
-                with(chunkTypes, type),
-                parameterTypes,
-                causeCodes,
-                leadingTypes,
-                strangerTypes,
-                with(authenticatedTypes, type),
-                provides,
-                needs,
-                follows,
-                conflicts);
+        return chunkType(type).with(draft -> draft.authenticatedTypes.add(type));
     }
 
     /** These claims and one parameter type, 0 to 65535. */
     public Claims parameterType(int type) {
-        return new Claims(
-                chunkTypes,
-                with(parameterTypes, type),
-                causeCodes,
-                leadingTypes,
-                strangerTypes,
-                authenticatedTypes,
-                provides,
-                needs,
-                follows,
-                conflicts);
+        return with(draft -> draft.parameterTypes.add(type));
     }
 
     /** These claims and one cause code, 0 to 65535. */
     public Claims causeCode(int code) {
-        return new Claims(
-                chunkTypes,
-                parameterTypes,
-                with(causeCodes, code),
-                leadingTypes,
-                strangerTypes,
-                authenticatedTypes,
-                provides,
-                needs,
-                follows,
-                conflicts);
+        return with(draft -> draft.causeCodes.add(code));
     }
 
     /** These claims and the name of something that is done for others. */
     public Claims providing(String what) {
-        return new Claims(
-                chunkTypes,
-                parameterTypes,
-                causeCodes,
-                leadingTypes,
-                strangerTypes,
-                authenticatedTypes,
-                with(provides, what),
-                needs,
-                follows,
-                conflicts);
+        return with(draft -> draft.provides.add(what));
     }
 
     /** These claims and an extension, or something provided, that is needed. */
     public Claims needing(String id) {
-        return new Claims(
-                chunkTypes,
-                parameterTypes,
-                causeCodes,
-                leadingTypes,
-                strangerTypes,
-                authenticatedTypes,
-                provides,
-                with(needs, id),
-                follows,
-                conflicts);
+        return with(draft -> draft.needs.add(id));
     }
 
     /** These claims and an extension, or something provided, that is agreed on before where there is one. */
     public Claims following(String id) {
-        return new Claims(
-                chunkTypes,
-                parameterTypes,
-                causeCodes,
-                leadingTypes,
-                strangerTypes,
-                authenticatedTypes,
-                provides,
-                needs,
-                with(follows, id),
-                conflicts);
+        return with(draft -> draft.follows.add(id));
     }
 
     /** These claims and an extension, or something provided, that is in the way. */
     public Claims conflictingWith(String id) {
-        return new Claims(
-                chunkTypes,
-                parameterTypes,
-                causeCodes,
-                leadingTypes,
-                strangerTypes,
-                authenticatedTypes,
-                provides,
-                needs,
-                follows,
-                with(conflicts, id));
+        return with(draft -> draft.conflicts.add(id));
     }
 
-    private static <T> Set<T> with(Set<T> some, T more) {
-        var all = new HashSet<>(some);
-        all.add(more);
-        return all;
+    private Claims with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.claims();
+    }
+
+    /** Claims that are being changed. */
+    private static final class Draft {
+
+        private final Set<Integer> chunkTypes;
+        private final Set<Integer> parameterTypes;
+        private final Set<Integer> causeCodes;
+        private final Set<Integer> leadingTypes;
+        private final Set<Integer> strangerTypes;
+        private final Set<Integer> authenticatedTypes;
+        private final Set<String> provides;
+        private final Set<String> needs;
+        private final Set<String> follows;
+        private final Set<String> conflicts;
+
+        Draft(Claims claims) {
+            chunkTypes = new HashSet<>(claims.chunkTypes);
+            parameterTypes = new HashSet<>(claims.parameterTypes);
+            causeCodes = new HashSet<>(claims.causeCodes);
+            leadingTypes = new HashSet<>(claims.leadingTypes);
+            strangerTypes = new HashSet<>(claims.strangerTypes);
+            authenticatedTypes = new HashSet<>(claims.authenticatedTypes);
+            provides = new HashSet<>(claims.provides);
+            needs = new HashSet<>(claims.needs);
+            follows = new HashSet<>(claims.follows);
+            conflicts = new HashSet<>(claims.conflicts);
+        }
+
+        Claims claims() {
+            return new Claims(
+                    chunkTypes,
+                    parameterTypes,
+                    causeCodes,
+                    leadingTypes,
+                    strangerTypes,
+                    authenticatedTypes,
+                    provides,
+                    needs,
+                    follows,
+                    conflicts);
+        }
     }
 
     /** What is on the wire, for people. */

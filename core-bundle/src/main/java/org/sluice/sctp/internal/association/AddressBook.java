@@ -115,16 +115,9 @@ final class AddressBook implements Addresses {
 
     @Override
     public Addition addRemote(InetAddress address) {
-        var paths = tcb.paths();
-        AddressScope seen = AddressScope.of(paths.primary().route().remoteAddress());
-        if (paths.find(address) != null) {
-            return Addition.PRESENT;
-        }
-        if (!AddressScope.of(address).canBeReachedBesides(seen)) {
-            return Addition.UNUSABLE;
-        }
-        if (paths.size() >= tcb.settings().maximumPaths()) {
-            return Addition.FULL;
+        Addition obstacle = obstacle(address);
+        if (obstacle != null) {
+            return obstacle;
         }
         if (tcb.host().isTaken(address, tcb.remotePort(), tcb.localPort(), tcb.localTag())) {
             return Addition.TAKEN;
@@ -133,11 +126,32 @@ final class AddressBook implements Addresses {
         if (route == null) {
             return Addition.NO_WAY;
         }
-        Path path = paths.add(route, PathState.UNCONFIRMED);
+        Path path = tcb.paths().add(route, PathState.UNCONFIRMED);
         tcb.beginPath(path, now);
         // The heartbeat timer, which is over at once, has it verified.
         path.heartbeatDeadline(now);
         return Addition.ADDED;
+    }
+
+    /** Adds an address that the peer listed when the association was set up, if that can be; it is not known to be the peer's yet (RFC 9260 section 5.4). */
+    void addListed(InetAddress address, int encapsulationPort) {
+        Route route = obstacle(address) == null ? tcb.host().route(address, encapsulationPort, local()) : null;
+        if (route != null) {
+            tcb.paths().add(route, PathState.UNCONFIRMED);
+        }
+    }
+
+    /** Why an address can't be one of the association's, or null. */
+    private Addition obstacle(InetAddress address) {
+        var paths = tcb.paths();
+        AddressScope seen = AddressScope.of(paths.primary().route().remoteAddress());
+        if (paths.find(address) != null) {
+            return Addition.PRESENT;
+        }
+        if (!AddressScope.of(address).canBeReachedBesides(seen)) {
+            return Addition.UNUSABLE;
+        }
+        return paths.size() >= tcb.settings().maximumPaths() ? Addition.FULL : null;
     }
 
     private int encapsulationPort() {

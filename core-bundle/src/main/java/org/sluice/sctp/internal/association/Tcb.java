@@ -7,13 +7,10 @@ import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Notification;
-import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.extension.AgreedExtensions;
-import org.sluice.sctp.internal.path.AddressScope;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.PathListener;
 import org.sluice.sctp.internal.path.Paths;
-import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.InboundStreams;
 import org.sluice.sctp.internal.stream.OutboundStreams;
 import org.sluice.sctp.internal.transfer.AbsentFraming;
@@ -201,7 +198,7 @@ final class Tcb implements PathListener {
         addresses.begin(agreed.localAddresses());
         identify(agreed.localTag(), agreed.peerTag());
         for (InetAddress address : agreed.peerAddresses()) {
-            addPath(address, encapsulationPort);
+            addresses.addListed(address, encapsulationPort);
         }
         outbound.count(agreed.outboundStreams(), message -> user.sendFailed(message.message(), false));
         if (sender == null) {
@@ -210,20 +207,6 @@ final class Tcb implements PathListener {
             // A second INIT ACK, after a cookie that was stale: what left with the COOKIE ECHO is still to be sent.
             sender.agreed(agreed.peerWindow());
             agreeOnExtensions(agreed);
-        }
-    }
-
-    private void addPath(InetAddress address, int encapsulationPort) {
-        AddressScope seen = AddressScope.of(paths.primary().route().remoteAddress());
-        if (paths.find(address) != null
-                || paths.size() >= settings.maximumPaths()
-                || !AddressScope.of(address).canBeReachedBesides(seen)) {
-            return;
-        }
-        Route route = host.route(address, encapsulationPort, locals());
-        if (route != null) {
-            // Not yet known to be the peer's (section 5.4).
-            paths.add(route, PathState.UNCONFIRMED);
         }
     }
 
