@@ -130,6 +130,14 @@ public final class AssociationOptions {
             "How many bytes may be handed over and not yet acknowledged (SO_SNDBUF). A message that is larger is taken when nothing else is"
                     + " outstanding.");
 
+    /** The send buffer's low-water mark. */
+    public static final Option<Integer> SEND_LOW_WATER_MARK = OptionDefinitions.size(
+            "buffer.sendLowWaterMark",
+            0,
+            0,
+            1 << 30,
+            "How many bytes of the send buffer must be free again before those are told who found it full (SO_SNDLOWAT); 0 for a quarter of it.");
+
     /** The receive buffer. */
     public static final Option<Integer> RECEIVE_BUFFER = OptionDefinitions.size(
             "buffer.receive",
@@ -328,6 +336,9 @@ public final class AssociationOptions {
             MAXIMUM_SEGMENT_SIZE,
             MAXIMUM_HELD_CHUNKS,
             SHUTDOWN_GUARD,
+            SEND_BUFFER,
+            SEND_LOW_WATER_MARK,
+            RECEIVE_BUFFER,
             CLOSE_TIMEOUT,
             EXTENSION_GRACE,
             LINK_GRACE,

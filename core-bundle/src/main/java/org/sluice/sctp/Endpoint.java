@@ -28,6 +28,13 @@ public interface Endpoint extends AutoCloseable {
     Options options();
 
     /**
+     * Changes what associations start with that are opened or accepted from now on; those that there are stay as they are. Which addresses peers are told of stays too.
+     *
+     * @throws IllegalStateException if the endpoint is closed
+     */
+    void configure(Options changes);
+
+    /**
      * Begins to accept associations; they wait to be taken with {@link #accept}.
      *
      * @throws IllegalStateException if the endpoint is closed, or listens already
@@ -55,6 +62,14 @@ public interface Endpoint extends AutoCloseable {
      * @throws TimeoutException if no association came up in time
      */
     Association accept(Duration timeout) throws AssociationException, InterruptedException, TimeoutException;
+
+    /**
+     * As {@link #accept()} without waiting.
+     *
+     * @return completes with the next association, on the stack's executor; fails with an {@link AssociationException} if the endpoint is or gets closed, and with {@link IllegalStateException}
+     *     if it does not listen. Those that wait get one association each, in their order; one that is cancelled gets none
+     */
+    CompletableFuture<Association> acceptAsync();
 
     /**
      * Opens an association and waits until it is up.

@@ -43,6 +43,9 @@ public interface SctpStack extends AutoCloseable {
     /** The stack's name, for logs. */
     String name();
 
+    /** What endpoints start with, defaults left out. */
+    Options options();
+
     /**
      * An endpoint on all addresses of the stack's links.
      *

@@ -9,6 +9,11 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
@@ -45,6 +50,52 @@ abstract class InterruptibleSocket extends AbstractInterruptibleChannel {
         return new ClosedByInterruptException();
     }
 
+    /** Waits for what takes a while: null if it completed with nothing. What it fails with is thrown, if the socket is open then. */
+    final <T> T await(CompletableFuture<T> later, long nanos) throws IOException, TimeoutException {
+        T value = null;
+        boolean done = false;
+        try {
+            begin();
+            value = later.get(nanos, TimeUnit.NANOSECONDS);
+            done = true;
+        } catch (InterruptedException e) {
+            done = true;
+            throw closedByInterrupt();
+        } catch (TimeoutException e) {
+            done = true;
+            throw e;
+        } catch (CancellationException e) {
+            throw new ClosedChannelException();
+        } catch (ExecutionException e) {
+            throwFailure(e.getCause());
+        } finally {
+            end(done);
+        }
+        return value;
+    }
+
+    private void throwFailure(Throwable failure) throws IOException {
+        if (!isOpen()) {
+            // What is thrown in its place says who closed it.
+            return;
+        }
+        if (failure instanceof AssociationException reason) {
+            throw reason;
+        } else if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
+            throw (RuntimeException) failure;
+        }
+        throw new IOException(failure);
+    }
+
+    /** As above, for as long as it takes. */
+    final <T> T await(CompletableFuture<T> later) throws IOException {
+        try {
+            return await(later, Long.MAX_VALUE);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Sends a message, or does what its flags ask for instead; false if there was no room and the socket does not wait. */
     final boolean sendTo(Association target, ByteBuffer payload, SndInfo info) throws IOException {
         if (info.has(SendFlag.ABORT)) {
@@ -56,6 +107,17 @@ abstract class InterruptibleSocket extends AbstractInterruptibleChannel {
             target.shutdown();
         }
         return sent;
+    }
+
+    /** As {@link #sendTo}, as soon as there is room. */
+    final CompletableFuture<Void> sendLater(Association target, ByteBuffer payload, SndInfo info, LaterSends later)
+            throws IOException {
+        if (info.has(SendFlag.ABORT) || !payload.hasRemaining() && info.has(SendFlag.EOF)) {
+            sendTo(target, payload, info);
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> sent = later.send(target, info.apply(Message.wrap(payload.duplicate())));
+        return info.has(SendFlag.EOF) ? sent.thenRun(target::shutdown) : sent;
     }
 
     private boolean handOver(Association target, ByteBuffer payload, SndInfo info) throws IOException {

@@ -2,12 +2,11 @@
 package org.sluice.sctp.socket;
 
 import java.util.ArrayDeque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -24,13 +23,19 @@ final class ReceiveQueue implements AssociationListener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final SocketSettings settings;
     private final int limit;
     private final ArrayDeque<Reception.Event> events = new ArrayDeque<>();
     private final LinkedHashSet<Association> readable = new LinkedHashSet<>();
     private final Map<Association, Reception.Event> ends = new HashMap<>();
-    private final Set<EventType> subscribed = EnumSet.noneOf(EventType.class);
     private final Map<Association, Long> lost = new HashMap<>();
     private final Map<Association, Notification.PartialDeliveryAborted> aborted = new HashMap<>();
+
+    /** What was taken out of its association already: to tell of it before, or for somebody who did not want it any more. */
+    private final ArrayDeque<Reception> ahead = new ArrayDeque<>();
+
+    private final Waiters waiters = new Waiters();
+    private final LaterSends sends;
 
     /** Whose message was given out in part: the next part comes before anything else (RFC 6458 section 8.1.20, level 0). */
     private Association partial;
@@ -40,8 +45,20 @@ final class ReceiveQueue implements AssociationListener {
     private boolean discarding;
     private boolean closed;
 
-    ReceiveQueue(int limit) {
+    /**
+     * A queue.
+     *
+     * @param limit how many notifications wait before further ones are lost, which is told
+     */
+    ReceiveQueue(SocketSettings settings, int limit) {
+        this.settings = settings;
         this.limit = limit;
+        this.sends = new LaterSends(limit);
+    }
+
+    /** The messages that wait for room. */
+    LaterSends sends() {
+        return sends;
     }
 
     /** Sets who is told, on the stack's executor, that there may be something to take. */
@@ -53,35 +70,6 @@ final class ReceiveQueue implements AssociationListener {
             lock.unlock();
         }
         listener.run();
-    }
-
-    void subscribe(EventType type, boolean on) {
-        lock.lock();
-        try {
-            if (on) {
-                subscribed.add(type);
-            } else {
-                subscribed.remove(type);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean isSubscribed(EventType type) {
-        lock.lock();
-        try {
-            return subscribed.contains(type);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes the same kinds of notifications as another. */
-    void subscribeAs(ReceiveQueue other) {
-        for (EventType type : EventType.values()) {
-            subscribe(type, other.isSubscribed(type));
-        }
     }
 
     @Override
@@ -98,6 +86,7 @@ final class ReceiveQueue implements AssociationListener {
     void discard() {
         change(() -> {
             discarding = true;
+            ahead.removeIf(each -> each instanceof Reception.Data);
             readable.forEach(ReceiveQueue::drop);
         });
     }
@@ -111,6 +100,7 @@ final class ReceiveQueue implements AssociationListener {
 
     @Override
     public void writable(Association association) {
+        sends.serve(association);
         change(() -> {});
     }
 
@@ -126,15 +116,13 @@ final class ReceiveQueue implements AssociationListener {
                 // It comes after all data, which may be told of later than this.
                 ends.put(association, event);
                 readable.add(association);
-            } else if (isWanted(notification)) {
+            } else if (settings.isWanted(association, notification)) {
                 add(event);
             }
         });
-    }
-
-    private boolean isWanted(Notification notification) {
-        EventType type = EventType.of(notification);
-        return type == null || subscribed.contains(type);
+        if (EventType.isLast(notification)) {
+            sends.serve(association);
+        }
     }
 
     private void add(Reception.Event event) {
@@ -156,6 +144,7 @@ final class ReceiveQueue implements AssociationListener {
         } finally {
             lock.unlock();
         }
+        waiters.serve();
         listener.run();
     }
 
@@ -180,6 +169,37 @@ final class ReceiveQueue implements AssociationListener {
         }
     }
 
+    /**
+     * The next thing, as soon as it is there.
+     *
+     * @param without what it completes by when nothing can come any more: given the future, completes it; returns false as long as something can
+     */
+    CompletableFuture<Reception> takeLater(Waiters.Without without) {
+        CompletableFuture<Reception> later = waiters.add(this, without);
+        waiters.serve();
+        return later;
+    }
+
+    /** The next thing if it is there, else null. */
+    Reception poll() {
+        lock.lock();
+        try {
+            return next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts something back that was taken. */
+    void putBack(Reception taken) {
+        lock.lock();
+        try {
+            ahead.addFirst(taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How the association that ended last did, as far as that was taken; null if none has, or since {@link #begin}. */
     Notification end() {
         lock.lock();
@@ -196,8 +216,22 @@ final class ReceiveQueue implements AssociationListener {
     }
 
     private Reception next() {
+        Reception next = ahead.isEmpty() ? fetch() : ahead.poll();
+        if (next instanceof Reception.Data data && settings.hasNextInfo() && data.next() == null) {
+            if (ahead.isEmpty()) {
+                Reception after = fetch();
+                if (after != null) {
+                    ahead.add(after);
+                }
+            }
+            return data.before(ahead.peek());
+        }
+        return next;
+    }
+
+    private Reception fetch() {
         if (partial == null && !events.isEmpty()) {
-            return events.poll();
+            return events.poll().shown(settings);
         }
         if (partial == null && !lost.isEmpty()) {
             Iterator<Map.Entry<Association, Long>> first = lost.entrySet().iterator();
@@ -223,7 +257,9 @@ final class ReceiveQueue implements AssociationListener {
                 partial = null;
                 aborted.remove(association);
                 end = last.notification();
-                if (isWanted(end)) {
+                boolean wanted = settings.isWanted(association, end);
+                settings.end(association);
+                if (wanted) {
                     return last;
                 }
             } else if (partial == association) {
@@ -252,7 +288,7 @@ final class ReceiveQueue implements AssociationListener {
     }
 
     private Reception.Data data(Association association, ReceivedMessage message) {
-        partial = message.ending() ? null : association;
+        partial = message.ending() || settings.interleaveLevel() > 0 ? null : association;
         // The others have their turn.
         readable.remove(association);
         readable.add(association);
@@ -260,8 +296,10 @@ final class ReceiveQueue implements AssociationListener {
                 message.stream(),
                 message.streamSequenceNumber(),
                 message.payloadProtocolIdentifier(),
-                message.unordered());
-        return new Reception.Data(association, message.payload(), message.ending(), info);
+                message.unordered(),
+                settings.context(association));
+        return new Reception.Data(
+                association, message.payload(), message.ending(), settings.hasReceiveInfo() ? info : null, null);
     }
 
     /** Hands what waits of an association over to another queue, which is told of it from now on. */
@@ -275,6 +313,7 @@ final class ReceiveQueue implements AssociationListener {
                 partial = null;
                 other.partial = association;
             }
+            ahead.removeIf(each -> each.association() == association && other.ahead.add(each));
             events.removeIf(event -> {
                 boolean its = event.association() == association;
                 if (its) {

@@ -11,14 +11,38 @@ public sealed interface Reception {
     /** Whose it is. */
     Association association();
 
+    /** What is told of it before it is received. */
+    NxtInfo asNext();
+
     /**
      * A message, or a part of one where the partial delivery point asks for that.
      *
      * @param payload its bytes; the receiver's own
      * @param endOfRecord whether the message ends with them (MSG_EOR)
-     * @param info how it came
+     * @param info how it came; null where that is switched off ({@link SctpSocketOptions#RECVRCVINFO})
+     * @param next what is received next, where that is wanted and known ({@link SctpSocketOptions#RECVNXTINFO}); else null
      */
-    record Data(Association association, byte[] payload, boolean endOfRecord, RcvInfo info) implements Reception {
+    record Data(Association association, byte[] payload, boolean endOfRecord, RcvInfo info, NxtInfo next)
+            implements Reception {
+
+        /** The same with what is received next; null if that is not known. */
+        Data before(Reception after) {
+            return new Data(association, payload, endOfRecord, info, after == null ? null : after.asNext());
+        }
+
+        @Override
+        public NxtInfo asNext() {
+            return info == null
+                    ? new NxtInfo(association, 0, 0, payload.length, false, endOfRecord, false)
+                    : new NxtInfo(
+                            association,
+                            info.stream(),
+                            info.payloadProtocolIdentifier(),
+                            payload.length,
+                            info.unordered(),
+                            endOfRecord,
+                            false);
+        }
 
         /** The payload read as UTF-8. */
         public String text() {
@@ -37,6 +61,20 @@ public sealed interface Reception {
      * @param notification what happened
      */
     record Event(Association association, Notification notification) implements Reception {
+
+        /** The same with the addresses as the user wants to see them. */
+        Event shown(SocketSettings settings) {
+            if (settings.isMapped() && notification instanceof Notification.PathChanged changed) {
+                return new Event(
+                        association, new Notification.PathChanged(settings.shown(changed.remote()), changed.state()));
+            }
+            return this;
+        }
+
+        @Override
+        public NxtInfo asNext() {
+            return new NxtInfo(association, 0, 0, 0, false, true, true);
+        }
 
         /** The context of a message that could not be delivered (ssf_info); 0 for other notifications, and where it has none. */
         public int context() {

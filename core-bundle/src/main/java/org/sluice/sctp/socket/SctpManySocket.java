@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Options;
@@ -25,15 +28,19 @@ public final class SctpManySocket extends InterruptibleSocket {
 
     private final SctpStack stack;
     private final Endpoint endpoint;
-    private final ReceiveQueue queue = new ReceiveQueue(SctpSocket.MOST_EVENTS);
+    private final SocketSettings settings = new SocketSettings();
+    private final ReceiveQueue queue;
     private final Map<Long, Association> associations = new ConcurrentHashMap<>();
     private final Map<Destination, Association> opened = new ConcurrentHashMap<>();
     private final Object opening = new Object();
-    private volatile Linger linger = Linger.GRACEFUL;
 
     private SctpManySocket(SctpStack stack, Endpoint endpoint) {
         this.stack = stack;
         this.endpoint = endpoint;
+        this.queue = new ReceiveQueue(settings, endpoint.options().get(AssociationOptions.MAXIMUM_NOTIFICATIONS));
+        settings.associations(this::associations);
+        // RFC 6458 section 8.1.20: else one peer could keep all others from being heard.
+        settings.interleaveLevel(1);
     }
 
     /**
@@ -41,7 +48,7 @@ public final class SctpManySocket extends InterruptibleSocket {
      *
      * @param addresses local addresses of the stack's links; empty for all
      * @param port the SCTP port, or 0 for one that is free
-     * @param options what differs from the stack's options for the endpoint and its associations, {@link org.sluice.sctp.AssociationOptions#AUTOCLOSE} for instance
+     * @param options what differs from the stack's options for the endpoint and its associations, {@link AssociationOptions#AUTOCLOSE} for instance
      * @throws java.net.BindException if the port is taken, or an address is none of the stack's
      */
     public static SctpManySocket bind(SctpStack stack, List<InetAddress> addresses, int port, Options options)
@@ -66,6 +73,7 @@ public final class SctpManySocket extends InterruptibleSocket {
 
     private void add(Association association) {
         associations.put(association.id(), association);
+        settings.begin(association);
         association.listen(queue);
         association.ended().whenComplete((graceful, failure) -> {
             associations.remove(association.id(), association);
@@ -83,7 +91,7 @@ public final class SctpManySocket extends InterruptibleSocket {
 
     /** The local addresses (sctp_getladdrs). */
     public List<InetAddress> localAddresses() {
-        return endpoint.addresses();
+        return settings.shown(endpoint.addresses());
     }
 
     /** The associations, in no order (SCTP_GET_ASSOC_NUMBER, SCTP_GET_ASSOC_ID_LIST). */
@@ -99,14 +107,84 @@ public final class SctpManySocket extends InterruptibleSocket {
 
     /** Sets what closing does with what was not acknowledged (SO_LINGER); for all associations together. */
     public SctpManySocket linger(Linger value) {
-        linger = Objects.requireNonNull(value, "linger");
+        settings.linger(Objects.requireNonNull(value, "linger"));
         return this;
     }
 
-    /** Sets whether a kind of notifications is received (SCTP_EVENT); none is unless that is said. */
+    /** Sets whether a kind of notifications is received (SCTP_EVENT), of associations that there are and of those to come; none is unless that is said. */
     public SctpManySocket subscribe(EventType type, boolean on) {
-        queue.subscribe(type, on);
+        settings.eventForAll(type, on);
         return this;
+    }
+
+    /**
+     * Sets an option for associations to come (SCTP_FUTURE_ASSOC), or of the socket itself.
+     *
+     * @throws IllegalArgumentException if the value is not allowed; says what is
+     * @throws UnsupportedOperationException if it can't be set, or not before there is an association
+     * @throws IOException if the socket is closed
+     */
+    public <T> SctpManySocket setOption(SctpSocketOption<T> option, T value) throws IOException {
+        return setOption(option, value, OptionScope.FUTURE);
+    }
+
+    /**
+     * Sets an option for many associations. Of several that there are, it is set for all that can have it, whatever happens with the others.
+     *
+     * @throws IllegalArgumentException if the value is not allowed, or not for one of the associations; says what is
+     * @throws UnsupportedOperationException if it can't be set for these
+     * @throws IllegalStateException if one of the associations does not use the extension that the option belongs to
+     * @throws IOException if the socket is or gets closed
+     */
+    public <T> SctpManySocket setOption(SctpSocketOption<T> option, T value, OptionScope scope) throws IOException {
+        checkOpen();
+        if (scope != OptionScope.CURRENT) {
+            synchronized (opening) {
+                endpoint.configure(OptionAccess.inFuture(option, value, settings, endpoint.options()));
+            }
+        }
+        if (scope != OptionScope.FUTURE) {
+            await(OptionAccess.inAll(option, value, settings, associations()));
+        }
+        return this;
+    }
+
+    /**
+     * Sets an option of an association.
+     *
+     * @throws IllegalArgumentException if the association is none of the socket's, or the value is not allowed; says what is
+     * @throws UnsupportedOperationException if it can't be set, or not any more once there is an association
+     * @throws IllegalStateException if the association has ended, or does not use the extension that the option belongs to
+     * @throws IOException if the socket is or gets closed
+     */
+    public <T> SctpManySocket setOption(SctpSocketOption<T> option, T value, Association association)
+            throws IOException {
+        checkOwn(association);
+        await(OptionAccess.in(option, value, settings, association));
+        return this;
+    }
+
+    /**
+     * Reads an option of associations to come, or of the socket itself.
+     *
+     * @throws UnsupportedOperationException if it can't be read but of an association
+     * @throws IOException if the socket is closed
+     */
+    public <T> T getOption(SctpSocketOption<T> option) throws IOException {
+        checkOpen();
+        return OptionAccess.ofFuture(option, settings, endpoint.options());
+    }
+
+    /**
+     * Reads an option of an association.
+     *
+     * @throws IllegalArgumentException if the association is none of the socket's, or does not have what the option is of, an address for instance
+     * @throws IllegalStateException if the association does not use the extension that the option belongs to
+     * @throws IOException if the socket is or gets closed
+     */
+    public <T> T getOption(SctpSocketOption<T> option, Association association) throws IOException {
+        checkOwn(association);
+        return await(OptionAccess.of(option, settings, association));
     }
 
     /** Sets who is told, on the stack's executor, that {@link #receive()} may find something, or {@link #send} have room again. */
@@ -157,12 +235,33 @@ public final class SctpManySocket extends InterruptibleSocket {
      * @throws IOException if the association has ended or is shutting down, or the socket is or gets closed
      */
     public boolean send(Association association, ByteBuffer payload, SndInfo info) throws IOException {
+        checkOwn(association);
+        return sendTo(association, payload, info);
+    }
+
+    /** As {@link #send(Association, ByteBuffer, SndInfo)}, as {@link SctpSocketOptions#DEFAULT_SNDINFO} of the association says. */
+    public boolean send(Association association, ByteBuffer payload) throws IOException {
+        return send(association, payload, settings.sending(association));
+    }
+
+    /**
+     * As {@link #send(Association, ByteBuffer, SndInfo)} without waiting: it is sent as soon as there is room, after what waits for room already.
+     *
+     * @return completes when it was handed over, on the stack's executor; fails with an {@link AssociationException} if it could not be, and with {@link IllegalStateException} if too many
+     *     wait ({@link AssociationOptions#MAXIMUM_NOTIFICATIONS}). Cancelling it takes back what was not handed over yet
+     */
+    public CompletableFuture<Void> sendAsync(Association association, ByteBuffer payload, SndInfo info)
+            throws IOException {
+        checkOwn(association);
+        return sendLater(association, payload, info, queue.sends());
+    }
+
+    private void checkOwn(Association association) throws IOException {
         checkOpen();
         if (associations.get(association.id()) != association
                 && !association.ended().isDone()) {
             throw new IllegalArgumentException(association + " is none of this socket's");
         }
-        return sendTo(association, payload, info);
     }
 
     /**
@@ -195,7 +294,21 @@ public final class SctpManySocket extends InterruptibleSocket {
      * @throws IOException if the socket is or gets closed
      */
     public Reception receive() throws IOException {
-        return take(queue, patience(), () -> true);
+        Duration timeout = settings.receiveTimeout();
+        return isBlocking() && !timeout.isZero() ? receive(timeout) : take(queue, patience(), () -> true);
+    }
+
+    /**
+     * As {@link #receive()} without waiting.
+     *
+     * @return completes with what is received, on the stack's executor; fails with {@link java.nio.channels.AsynchronousCloseException} if the socket gets closed. Those that wait get one
+     *     thing each, in their order; one that is cancelled gets nothing, and nothing is lost
+     * @throws IOException if the socket is closed
+     */
+    public CompletableFuture<Reception> receiveAsync() throws IOException {
+        checkOpen();
+        return queue.takeLater(waiting ->
+                !isOpen() && (waiting.completeExceptionally(new AsynchronousCloseException()) || waiting.isDone()));
     }
 
     /**
@@ -223,10 +336,12 @@ public final class SctpManySocket extends InterruptibleSocket {
             throw new IllegalArgumentException(association + " is none of this socket's");
         }
         opened.values().remove(association);
-        var own = new ReceiveQueue(SctpSocket.MOST_EVENTS);
-        own.subscribeAs(queue);
-        queue.move(association, own);
-        return SctpSocket.of(stack, association, own);
+        SocketSettings own = settings.copy(association);
+        own.interleaveLevel(0);
+        var socket = SctpSocket.of(stack, association, own);
+        queue.move(association, socket.queue());
+        settings.end(association);
+        return socket;
     }
 
     /** Ends all associations, as {@link #linger} says. Those that were peeled off live on. */
@@ -237,7 +352,7 @@ public final class SctpManySocket extends InterruptibleSocket {
         IOException failure = null;
         for (Association each : associations()) {
             try {
-                linger.end(each);
+                settings.linger().end(each);
             } catch (IOException e) {
                 failure = e;
             }

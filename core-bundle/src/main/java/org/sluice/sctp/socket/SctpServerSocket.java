@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
@@ -25,7 +24,7 @@ public final class SctpServerSocket extends InterruptibleSocket {
 
     private final SctpStack stack;
     private final Endpoint endpoint;
-    private final Set<EventType> subscribed = EnumSet.noneOf(EventType.class);
+    private final SocketSettings settings = new SocketSettings();
 
     private SctpServerSocket(SctpStack stack, Endpoint endpoint) {
         this.stack = stack;
@@ -59,7 +58,7 @@ public final class SctpServerSocket extends InterruptibleSocket {
 
     /** The local addresses (sctp_getladdrs). */
     public List<InetAddress> localAddresses() {
-        return endpoint.addresses();
+        return settings.shown(endpoint.addresses());
     }
 
     /** Sets whether {@link #accept()} waits; if not, it returns null where it would. */
@@ -70,14 +69,34 @@ public final class SctpServerSocket extends InterruptibleSocket {
 
     /** Sets whether sockets that are accepted from now on receive a kind of notifications (SCTP_EVENT). */
     public SctpServerSocket subscribe(EventType type, boolean on) {
-        synchronized (subscribed) {
-            if (on) {
-                subscribed.add(type);
-            } else {
-                subscribed.remove(type);
-            }
+        settings.event(null, type, on);
+        return this;
+    }
+
+    /**
+     * Sets an option for sockets that are accepted from now on.
+     *
+     * @throws IllegalArgumentException if the value is not allowed; says what is
+     * @throws UnsupportedOperationException if it can't be set, or not before there is an association
+     * @throws IOException if the socket is closed
+     */
+    public <T> SctpServerSocket setOption(SctpSocketOption<T> option, T value) throws IOException {
+        checkOpen();
+        synchronized (settings) {
+            endpoint.configure(OptionAccess.inFuture(option, value, settings, endpoint.options()));
         }
         return this;
+    }
+
+    /**
+     * Reads an option of sockets that are accepted from now on.
+     *
+     * @throws UnsupportedOperationException if it can't be read but of an association
+     * @throws IOException if the socket is closed
+     */
+    public <T> T getOption(SctpSocketOption<T> option) throws IOException {
+        checkOpen();
+        return OptionAccess.ofFuture(option, settings, endpoint.options());
     }
 
     /**
@@ -107,6 +126,28 @@ public final class SctpServerSocket extends InterruptibleSocket {
         return accepted;
     }
 
+    /**
+     * As {@link #accept()} without waiting.
+     *
+     * @return completes with the next socket, on the stack's executor; fails with an {@link AssociationException} if this one is or gets closed. Those that wait get one socket each, in
+     *     their order; one that is cancelled may have one lost that came just then, which is aborted
+     * @throws IOException if the socket is closed
+     */
+    public CompletableFuture<SctpSocket> acceptAsync() throws IOException {
+        checkOpen();
+        var accepted = new CompletableFuture<SctpSocket>();
+        CompletableFuture<Association> coming = endpoint.acceptAsync();
+        coming.whenComplete((association, failure) -> {
+            if (failure != null) {
+                accepted.completeExceptionally(failure);
+            } else if (!accepted.complete(socketOf(association))) {
+                association.abort("nobody waits for it any more");
+            }
+        });
+        accepted.whenComplete((socket, failure) -> coming.cancel(false));
+        return accepted;
+    }
+
     private SctpSocket take(Duration timeout) throws IOException {
         checkOpen();
         Association accepted = null;
@@ -131,12 +172,9 @@ public final class SctpServerSocket extends InterruptibleSocket {
     }
 
     private SctpSocket socketOf(Association accepted) {
-        var queue = new ReceiveQueue(SctpSocket.MOST_EVENTS);
-        synchronized (subscribed) {
-            subscribed.forEach(type -> queue.subscribe(type, true));
-        }
-        accepted.listen(queue);
-        return SctpSocket.of(stack, accepted, queue);
+        var socket = SctpSocket.of(stack, accepted, settings.copy(null));
+        accepted.listen(socket.queue());
+        return socket;
     }
 
     @Override

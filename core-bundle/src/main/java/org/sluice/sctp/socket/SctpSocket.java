@@ -6,19 +6,17 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Notification;
@@ -34,24 +32,26 @@ import org.sluice.sctp.SctpStack;
  */
 public final class SctpSocket extends InterruptibleSocket {
 
-    /** How many notifications wait to be received before further ones are lost, which is told. */
-    static final int MOST_EVENTS = 1024;
-
     private final SctpStack stack;
-    private final Options options;
+    private final SocketSettings settings;
     private final ReceiveQueue queue;
     private final Object state = new Object();
     private Endpoint endpoint;
     private volatile Association association;
-    private volatile Linger linger = Linger.GRACEFUL;
     private volatile boolean inputShut;
+    private Options options;
     private List<InetAddress> bound = List.of();
     private int port;
 
-    private SctpSocket(SctpStack stack, Options options, ReceiveQueue queue) {
+    private SctpSocket(SctpStack stack, Options options, SocketSettings settings) {
         this.stack = stack;
         this.options = options;
-        this.queue = queue;
+        this.settings = settings;
+        this.queue = new ReceiveQueue(settings, options.get(AssociationOptions.MAXIMUM_NOTIFICATIONS));
+        settings.associations(() -> {
+            Association its = association;
+            return its == null ? List.of() : List.of(its);
+        });
     }
 
     /** A socket that is neither bound nor connected (socket, RFC 6458 section 4.1.1). */
@@ -65,14 +65,19 @@ public final class SctpSocket extends InterruptibleSocket {
      * @param options what differs from the stack's options for the socket's association
      */
     public static SctpSocket open(SctpStack stack, Options options) {
-        return new SctpSocket(stack, options, new ReceiveQueue(MOST_EVENTS));
+        return new SctpSocket(stack, options, new SocketSettings());
     }
 
     /** A socket for an association that is up (accept, sctp_peeloff). */
-    static SctpSocket of(SctpStack stack, Association association, ReceiveQueue queue) {
-        var socket = new SctpSocket(stack, Options.none(), queue);
+    static SctpSocket of(SctpStack stack, Association association, SocketSettings settings) {
+        var socket = new SctpSocket(stack, association.options(), settings);
         socket.association = association;
         return socket;
+    }
+
+    /** What is received is told to. */
+    ReceiveQueue queue() {
+        return queue;
     }
 
     /**
@@ -111,35 +116,12 @@ public final class SctpSocket extends InterruptibleSocket {
      */
     public void connect(Destination destination, Duration timeout) throws IOException {
         CompletableFuture<SctpSocket> up = connectAsync(destination);
-        boolean done = false;
         try {
-            begin();
-            up.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            done = true;
-        } catch (InterruptedException e) {
-            done = true;
-            throw closedByInterrupt();
+            await(up, timeout.toNanos());
         } catch (TimeoutException e) {
             giveUp("the attempt took too long");
             throw timedOut("not connected", timeout);
-        } catch (CancellationException e) {
-            throw new ClosedChannelException();
-        } catch (ExecutionException e) {
-            throwFailure(e.getCause());
-        } finally {
-            end(done);
         }
-    }
-
-    private void throwFailure(Throwable failure) throws IOException {
-        if (!isOpen()) {
-            // What is thrown in its place says who closed it.
-            return;
-        }
-        if (failure instanceof AssociationException reason) {
-            throw reason;
-        }
-        throw new IOException(failure);
     }
 
     /**
@@ -217,14 +199,56 @@ public final class SctpSocket extends InterruptibleSocket {
 
     /** Sets what closing does with what was not acknowledged (SO_LINGER, RFC 6458 section 8.1.4). */
     public SctpSocket linger(Linger value) {
-        linger = Objects.requireNonNull(value, "linger");
+        settings.linger(Objects.requireNonNull(value, "linger"));
         return this;
     }
 
     /** Sets whether a kind of notifications is received (SCTP_EVENT, RFC 6458 section 6.2.2); none is unless that is said. */
     public SctpSocket subscribe(EventType type, boolean on) {
-        queue.subscribe(type, on);
+        settings.event(null, type, on);
         return this;
+    }
+
+    /**
+     * Sets an option: of the association, or of the one to come if it is not being connected yet.
+     *
+     * @throws IllegalArgumentException if the value is not allowed; says what is
+     * @throws UnsupportedOperationException if it can't be set, or not any more once there is an association
+     * @throws IllegalStateException if the association has ended, or does not use the extension that the option belongs to
+     * @throws IOException if the socket is or gets closed
+     */
+    public <T> SctpSocket setOption(SctpSocketOption<T> option, T value) throws IOException {
+        checkOpen();
+        Association its;
+        synchronized (state) {
+            its = association;
+            if (its == null) {
+                options = OptionAccess.inFuture(option, value, settings, options);
+                return this;
+            }
+        }
+        await(OptionAccess.in(option, value, settings, its));
+        return this;
+    }
+
+    /**
+     * Reads an option: of the association, or of the one to come if it is not being connected yet.
+     *
+     * @throws UnsupportedOperationException if it can't be read, or not before there is an association
+     * @throws IllegalArgumentException if the association does not have what the option is of, an address for instance
+     * @throws IllegalStateException if the association does not use the extension that the option belongs to
+     * @throws IOException if the socket is or gets closed
+     */
+    public <T> T getOption(SctpSocketOption<T> option) throws IOException {
+        checkOpen();
+        Association its;
+        synchronized (state) {
+            its = association;
+            if (its == null) {
+                return OptionAccess.ofFuture(option, settings, stack.options().with(options));
+            }
+        }
+        return await(OptionAccess.of(option, settings, its));
     }
 
     /** Sets who is told, on the stack's executor, that {@link #receive()} may find something, or {@link #send} have room again. */
@@ -248,9 +272,26 @@ public final class SctpSocket extends InterruptibleSocket {
         return sendTo(target, payload, info);
     }
 
-    /** As {@link #send(ByteBuffer, SndInfo)}, a text in UTF-8 on stream 0. */
+    /** As {@link #send(ByteBuffer, SndInfo)}, as {@link SctpSocketOptions#DEFAULT_SNDINFO} says. */
+    public boolean send(ByteBuffer payload) throws IOException {
+        return send(payload, settings.sending(null));
+    }
+
+    /** As {@link #send(ByteBuffer)}, a text in UTF-8. */
     public boolean send(String text) throws IOException {
-        return send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), SndInfo.DEFAULT);
+        return send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * As {@link #send(ByteBuffer, SndInfo)} without waiting: it is sent as soon as there is room, after what waits for room already.
+     *
+     * @return completes when it was handed over, on the stack's executor; fails with an {@link AssociationException} if it could not be, and with {@link IllegalStateException} if too many
+     *     wait ({@link org.sluice.sctp.AssociationOptions#MAXIMUM_NOTIFICATIONS}). Cancelling it takes back what was not handed over yet
+     */
+    public CompletableFuture<Void> sendAsync(ByteBuffer payload, SndInfo info) throws IOException {
+        Association target = association();
+        checkOpen();
+        return sendLater(target, payload, info, queue.sends());
     }
 
     /**
@@ -262,7 +303,34 @@ public final class SctpSocket extends InterruptibleSocket {
      * @throws IOException if the socket is or gets closed
      */
     public Reception receive() throws IOException {
-        return take(patience());
+        Duration timeout = settings.receiveTimeout();
+        return isBlocking() && !timeout.isZero() ? receive(timeout) : take(patience());
+    }
+
+    /**
+     * As {@link #receive()} without waiting.
+     *
+     * @return completes with what is received, on the stack's executor, or with null when the association was shut down and everything was taken; fails with an {@link AssociationException}
+     *     if it ended otherwise, and with {@link java.nio.channels.AsynchronousCloseException} if the socket gets closed. Those that wait get one thing each, in their order; one that is cancelled gets nothing, and nothing is lost
+     * @throws NotYetConnectedException if it is not being connected
+     * @throws IOException if the socket is closed
+     */
+    public CompletableFuture<Reception> receiveAsync() throws IOException {
+        association();
+        checkOpen();
+        return queue.takeLater(this::completeWithoutMore);
+    }
+
+    private boolean completeWithoutMore(CompletableFuture<Reception> waiting) {
+        Notification end = queue.end();
+        if (!isOpen()) {
+            waiting.completeExceptionally(new AsynchronousCloseException());
+        } else if (end instanceof Notification.Lost lost) {
+            waiting.completeExceptionally(lost.cause().again());
+        } else if (end != null || inputShut) {
+            waiting.complete(null);
+        }
+        return waiting.isDone();
     }
 
     /**
@@ -311,15 +379,15 @@ public final class SctpSocket extends InterruptibleSocket {
 
     /** The peer's addresses, the primary one first (sctp_getpaddrs). */
     public List<InetAddress> remoteAddresses() {
-        return association().remoteAddresses();
+        return settings.shown(association().remoteAddresses());
     }
 
     /** The addresses of this side that packets to the peer leave from (sctp_getladdrs). */
     public List<InetAddress> localAddresses() {
-        return association().status().paths().stream()
+        return settings.shown(association().status().paths().stream()
                 .map(PathStatus::local)
                 .distinct()
-                .toList();
+                .toList());
     }
 
     @Override
@@ -333,7 +401,7 @@ public final class SctpSocket extends InterruptibleSocket {
             }
         }
         if (last != null) {
-            linger.end(last);
+            settings.linger().end(last);
         }
     }
 

@@ -125,7 +125,7 @@ class SocketsTest {
         var received = assertInstanceOf(Reception.Data.class, pair[1].receive());
         assertEquals("first", received.text());
         assertTrue(received.endOfRecord());
-        assertEquals(new RcvInfo(3, 0, 77, false), received.info());
+        assertEquals(new RcvInfo(3, 0, 77, false, 0), received.info());
         assertEquals(
                 1,
                 assertInstanceOf(Reception.Data.class, pair[1].receive()).info().streamSequenceNumber());

@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.association;
 
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Options;
+import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.path.PathSettings;
 import org.sluice.sctp.internal.transfer.TransferSettings;
 
@@ -20,6 +21,7 @@ import org.sluice.sctp.internal.transfer.TransferSettings;
  * @param maximumPaths how many addresses of the peer are used
  * @param extensionGrace how long an extension that was withdrawn is waited for
  * @param linkGrace how long a link is waited for where there is no other
+ * @param cookieLife Valid.Cookie.Life of the cookies that are given out
  * @param path what holds for each path
  * @param transfer what holds for data
  * @param options what all this was read from, and what extensions read
@@ -36,6 +38,7 @@ public record AssociationSettings(
         int maximumPaths,
         long extensionGrace,
         long linkGrace,
+        long cookieLife,
         PathSettings path,
         TransferSettings transfer,
         Options options) {
@@ -57,6 +60,7 @@ public record AssociationSettings(
                 options.get(AssociationOptions.MAXIMUM_PATHS),
                 options.get(AssociationOptions.EXTENSION_GRACE).toNanos(),
                 options.get(AssociationOptions.LINK_GRACE).toNanos(),
+                options.get(StackOptions.COOKIE_LIFE).toNanos(),
                 path,
                 TransferSettings.from(options),
                 options);

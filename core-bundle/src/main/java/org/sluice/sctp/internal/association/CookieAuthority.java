@@ -25,7 +25,6 @@ public final class CookieAuthority implements Cookies {
 
     private final RandomGenerator random;
     private final long secretLife;
-    private final long cookieLife;
     private Mac current;
     private Mac previous;
     private long renewAt;
@@ -39,14 +38,13 @@ public final class CookieAuthority implements Cookies {
     public CookieAuthority(RandomGenerator random, long secretLife, long cookieLife, long now) {
         this.random = random;
         this.secretLife = Math.max(secretLife, MAXIMUM_PRESERVATION * cookieLife);
-        this.cookieLife = cookieLife;
         this.current = newSecret();
         this.renewAt = now + this.secretLife;
     }
 
     @Override
-    public long cookieLife() {
-        return cookieLife;
+    public long longestLife() {
+        return secretLife;
     }
 
     @Override

@@ -171,7 +171,7 @@ public final class InitAnswerer {
                 parameters);
         var cookie = new StateCookie(
                 now,
-                cookieLife(init),
+                cookieLife(init, settings.cookieLife()),
                 view.destinationPort(),
                 view.sourcePort(),
                 route.local(),
@@ -196,15 +196,15 @@ public final class InitAnswerer {
         reply.send(route, view.destinationPort(), view.sourcePort(), init.initiateTag(), withCookie);
     }
 
-    private long cookieLife(InitChunk init) {
+    private long cookieLife(InitChunk init, long usual) {
+        long life = usual;
         for (var parameter : init.parameters()) {
             if (parameter instanceof CookiePreservativeParameter preservative) {
                 long asked = preservative.incrementMillis() * 1_000_000L;
-                return cookies.cookieLife()
-                        + Math.min(asked, cookies.cookieLife() * (CookieAuthority.MAXIMUM_PRESERVATION - 1));
+                life = usual + Math.min(asked, usual * (CookieAuthority.MAXIMUM_PRESERVATION - 1));
             }
         }
-        return cookies.cookieLife();
+        return Math.min(life, cookies.longestLife());
     }
 
     /**

@@ -69,7 +69,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         this.adjustments = new Adjustments(loop, options);
         this.remotePort = remotePort;
         this.inbox = new Inbox(options.get(AssociationOptions.RECEIVE_BUFFER) / 8, this::schedule);
-        this.outbox = new Outbox(options.get(AssociationOptions.SEND_BUFFER));
+        this.outbox = new Outbox(options);
         this.callbacks = new Callbacks(this, loop.executor(), options.get(AssociationOptions.MAXIMUM_NOTIFICATIONS));
     }
 
@@ -289,6 +289,9 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     @Override
     public void configure(Options changes) {
         adjustments.configure(changes);
+        if (outbox.configure(adjustments.options())) {
+            callbacks.writable();
+        }
     }
 
     @Override

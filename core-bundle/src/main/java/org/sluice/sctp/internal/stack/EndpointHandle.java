@@ -38,15 +38,16 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
     private final StackShell stack;
     private final int port;
     private final List<InetAddress> addresses;
-    private final Options options;
-    private final AssociationSettings settings;
     private final Announcer announcer;
-    private final int backlogLimit;
-    private final int associationLimit;
+    private volatile Options options;
+    private volatile AssociationSettings settings;
+    private volatile int backlogLimit;
+    private volatile int associationLimit;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition accepted = lock.newCondition();
     private final ArrayDeque<AssociationHandle> backlog = new ArrayDeque<>();
+    private final ArrayDeque<CompletableFuture<Association>> takers = new ArrayDeque<>();
     private final Set<AssociationHandle> associations = new LinkedHashSet<>();
     private Consumer<Association> acceptor;
     private boolean closed;
@@ -58,11 +59,28 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
         this.stack = stack;
         this.port = port;
         this.addresses = List.copyOf(addresses);
-        this.options = options;
-        this.settings = AssociationSettings.from(options);
         this.announcer = new Announcer(stack.group().all().get(0), options);
-        this.backlogLimit = options.get(EndpointOptions.BACKLOG);
-        this.associationLimit = options.get(EndpointOptions.MAXIMUM_ASSOCIATIONS);
+        begin(options);
+    }
+
+    private void begin(Options all) {
+        options = all;
+        settings = AssociationSettings.from(all);
+        backlogLimit = all.get(EndpointOptions.BACKLOG);
+        associationLimit = all.get(EndpointOptions.MAXIMUM_ASSOCIATIONS);
+    }
+
+    @Override
+    public void configure(Options changes) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the endpoint on port " + port + " is closed");
+            }
+            begin(options.with(changes));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -174,7 +192,65 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
         }
         if (target != null) {
             hand(target, handle);
+        } else {
+            stack.executor().execute(this::serveTakers);
         }
+    }
+
+    /** Gives those who wait what there is; outside of the lock, since they may do anything. */
+    private void serveTakers() {
+        while (true) {
+            CompletableFuture<Association> taker;
+            AssociationHandle handle;
+            lock.lock();
+            try {
+                takers.removeIf(CompletableFuture::isDone);
+                if (takers.isEmpty() || backlog.isEmpty()) {
+                    return;
+                }
+                taker = takers.poll();
+                handle = backlog.poll();
+            } finally {
+                lock.unlock();
+            }
+            if (!taker.complete(handle)) {
+                // It was cancelled just now.
+                putBack(handle);
+            }
+        }
+    }
+
+    private void putBack(AssociationHandle handle) {
+        boolean late;
+        lock.lock();
+        try {
+            late = closed;
+            if (!late) {
+                backlog.addFirst(handle);
+                accepted.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            handle.abort("the endpoint was closed");
+        }
+    }
+
+    @Override
+    public CompletableFuture<Association> acceptAsync() {
+        var taker = new CompletableFuture<Association>();
+        lock.lock();
+        try {
+            checkAccepting();
+            takers.add(taker);
+        } catch (AssociationException | IllegalStateException e) {
+            taker.completeExceptionally(e);
+        } finally {
+            lock.unlock();
+        }
+        serveTakers();
+        return taker;
     }
 
     private void hand(Consumer<Association> target, AssociationHandle handle) {
@@ -354,6 +430,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
     @Override
     public void close() {
         List<AssociationHandle> unaccepted;
+        List<CompletableFuture<Association>> without;
         boolean release;
         lock.lock();
         try {
@@ -361,6 +438,8 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
             listening = false;
             unaccepted = new ArrayList<>(backlog);
             backlog.clear();
+            without = new ArrayList<>(takers);
+            takers.clear();
             accepted.signalAll();
             release = associations.isEmpty() && !released;
             released |= release;
@@ -368,6 +447,8 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
             lock.unlock();
         }
         unaccepted.forEach(handle -> handle.abort("the endpoint was closed"));
+        without.forEach(taker -> taker.completeExceptionally(
+                new AssociationException(Reason.CLOSED, "the endpoint on port " + port + " is closed")));
         if (release) {
             stack.release(this);
         }

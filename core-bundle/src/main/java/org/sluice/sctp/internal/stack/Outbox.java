@@ -6,7 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Options;
 
 /**
  * Messages on their way from users to the loop, and the room in the send buffer (SO_SNDBUF), which is taken on the user's thread and given
@@ -17,7 +19,8 @@ final class Outbox {
     /** What a message costs beside its bytes. */
     private static final int MESSAGE_OVERHEAD = 64;
 
-    private final long total;
+    private long total;
+    private long lowWaterMark;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition writable = lock.newCondition();
     private ArrayDeque<Message> waiting = new ArrayDeque<>();
@@ -27,10 +30,24 @@ final class Outbox {
     private AssociationException closed;
     private long messages;
 
-    /** An outbox for so many bytes. */
-    Outbox(long total) {
-        this.total = total;
-        this.left = total;
+    /** An outbox as options say. */
+    Outbox(Options options) {
+        configure(options);
+    }
+
+    /** Other options hold. True if somebody was refused and may try again. */
+    boolean configure(Options options) {
+        lock.lock();
+        try {
+            long size = options.get(AssociationOptions.SEND_BUFFER);
+            long mark = options.get(AssociationOptions.SEND_LOW_WATER_MARK);
+            lowWaterMark = mark == 0 ? size / 4 : Math.min(mark, size);
+            left += size - total;
+            total = size;
+            return admit();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Told that there is no room for a message, and how many bytes are missing. */
@@ -115,15 +132,19 @@ final class Outbox {
         lock.lock();
         try {
             left = Math.min(total, left + bytes + wholeMessages * MESSAGE_OVERHEAD);
-            if (!refused || left < total / 4) {
-                return false;
-            }
-            refused = false;
-            writable.signalAll();
-            return true;
+            return admit();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean admit() {
+        if (!refused || left < lowWaterMark) {
+            return false;
+        }
+        refused = false;
+        writable.signalAll();
+        return true;
     }
 
     /** Takes the messages that wait, to be emptied and given back with {@link #recycle}; on the loop. */

@@ -14,8 +14,8 @@ final class SharedCookies implements Cookies {
     }
 
     @Override
-    public long cookieLife() {
-        return cookies.cookieLife();
+    public long longestLife() {
+        return cookies.longestLife();
     }
 
     @Override

@@ -104,6 +104,11 @@ final class StackShell implements SctpStack {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     public Endpoint bind(int port) throws BindException {
         return bind(List.of(), port, Options.none());
     }

@@ -81,6 +81,7 @@ public final class Receiver {
     /** Has other settings hold from now on. */
     public void configure(TransferSettings newSettings) {
         settings = newSettings;
+        openWindow();
     }
 
     /** The streams that data is taken into. */
@@ -222,6 +223,10 @@ public final class Receiver {
     /** The user took messages. */
     public void taken(long charge) {
         userBytes -= charge;
+        openWindow();
+    }
+
+    private void openWindow() {
         long window = window();
         // Silly window avoidance (section 6.1, RFC 1122 section 4.2.3.3): a small opening is not worth a packet.
         long step = Math.min(settings.receiveBuffer() / 2, 4 * 1500);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sluice.sctp.socket;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.Options;
+
+/** How options are read and set, whichever kind they are of. What takes a while is given back as a future. */
+final class OptionAccess {
+
+    private OptionAccess() {}
+
+    /** Reads an option of associations to come. */
+    static <T> T ofFuture(SctpSocketOption<T> option, SocketSettings settings, Options future) {
+        return option.property() == null
+                ? option.read(future)
+                : option.property().read().read(settings, null);
+    }
+
+    /** Sets an option for associations to come; gives back what they begin with then. */
+    static <T> Options inFuture(SctpSocketOption<T> option, T value, SocketSettings settings, Options future) {
+        if (option.property() == null) {
+            return option.write(future, value);
+        }
+        set(option, value, settings, null);
+        return future;
+    }
+
+    /** Reads an option of an association. */
+    static <T> CompletableFuture<T> of(SctpSocketOption<T> option, SocketSettings settings, Association association) {
+        return option.property() == null
+                ? option.read(association)
+                : CompletableFuture.completedFuture(option.property().read().read(settings, association));
+    }
+
+    /** Sets an option of an association. */
+    static <T> CompletableFuture<?> in(
+            SctpSocketOption<T> option, T value, SocketSettings settings, Association association) {
+        if (option.property() == null) {
+            return option.write(association, value);
+        }
+        set(option, value, settings, association);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private static <T> void set(
+            SctpSocketOption<T> option, T value, SocketSettings settings, Association associationOrNull) {
+        if (option.property().write() == null) {
+            throw new UnsupportedOperationException(option.name() + " can't be set");
+        }
+        option.property().write().write(settings, associationOrNull, value);
+    }
+
+    /** Sets an option of several associations, of all those that can have it; then says what went wrong with the first that can't. Those that have ended are passed over. */
+    static <T> CompletableFuture<?> inAll(
+            SctpSocketOption<T> option, T value, SocketSettings settings, List<Association> associations)
+            throws IOException {
+        var done = new ArrayList<CompletableFuture<?>>();
+        RuntimeException failure = null;
+        for (Association each : associations) {
+            try {
+                done.add(in(option, value, settings, each));
+            } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+                failure = failure == null && !each.ended().isDone() ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
+    }
+}
