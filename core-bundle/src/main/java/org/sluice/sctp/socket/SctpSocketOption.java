@@ -47,9 +47,7 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
 
     /** One that is the same as an option of the stack: settable for associations to come, and for one that exists where {@link AssociationOptions#isAdjustable} allows it. */
     public static <T> SctpSocketOption<T> of(String name, Option<T> option) {
-        var builder = builder(name, option.type())
-                .ofAssociationsToCome(option)
-                .readFrom(association -> association.options().get(option));
+        var builder = builder(name, option.type()).ofAssociationsToCome(option);
         if (AssociationOptions.isAdjustable(option)) {
             builder.writtenTo(
                     (association, value) -> association.configure(Options.none().with(option, value)));
@@ -94,11 +92,14 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
     }
 
     CompletableFuture<T> read(Association association) {
-        if (reader == null) {
-            throw new UnsupportedOperationException(
-                    name + (futureReader == null ? " can't be read" : " can't be read of an association"));
+        if (reader != null) {
+            return reader.apply(association);
         }
-        return reader.apply(association);
+        if (futureReader == null) {
+            throw new UnsupportedOperationException(name + " can't be read");
+        }
+        // What it began with, with what was changed since.
+        return CompletableFuture.completedFuture(futureReader.apply(association.options()));
     }
 
     CompletableFuture<?> write(Association association, T value) {
@@ -151,7 +152,7 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
                     options -> options.get(option), (options, value) -> options.with(option, value));
         }
 
-        /** Read of an association. */
+        /** Read of an association otherwise than from what it goes by. */
         public Builder<T> readFrom(Function<Association, T> read) {
             return askedOf(association -> CompletableFuture.completedFuture(read.apply(association)));
         }
