@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Destination(List<InetAddress> addresses, int port, int encapsulationPort) {
 
-    /** Leaves the encapsulation port to the link: 9899 for UDP, none for links that carry SCTP on IP. */
+    /** Leaves the encapsulation port to {@link AssociationOptions#REMOTE_ENCAPSULATION_PORT}, and where that is 0 to the link: 9899 for UDP, none for links that carry SCTP on IP. */
     public static final int LINK_DEFAULT = 0;
 
     /** Checks the ranges. */

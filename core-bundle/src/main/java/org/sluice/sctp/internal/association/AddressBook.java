@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.path.AddressScope;
 import org.sluice.sctp.internal.path.Path;
@@ -128,6 +129,7 @@ final class AddressBook implements Addresses {
         }
         Path path = tcb.paths().add(route, PathState.UNCONFIRMED);
         tcb.beginPath(path, now);
+        tcb.notices().added(path);
         // The heartbeat timer, which is over at once, has it verified.
         path.heartbeatDeadline(now);
         return Addition.ADDED;
@@ -155,7 +157,8 @@ final class AddressBook implements Addresses {
     }
 
     private int encapsulationPort() {
-        return tcb.paths().primary().route().remote().getPort();
+        int wanted = tcb.settings().options().get(AssociationOptions.REMOTE_ENCAPSULATION_PORT);
+        return wanted != 0 ? wanted : tcb.paths().primary().route().remote().getPort();
     }
 
     @Override
@@ -169,6 +172,7 @@ final class AddressBook implements Addresses {
             // What is in it leaves as if it had left before.
             tcb.out().close();
         }
+        tcb.notices().removed(path);
         paths.delete(path);
         Path other = paths.forData();
         tcb.sender().pathDeleted(path, other);

@@ -49,6 +49,14 @@ public final class AssociationControl {
         }
     }
 
+    /** Has packets of a path go to another UDP port of the peer's, until one is learned (RFC 6951 section 5.4); 0 for the link's default. */
+    public void encapsulationPort(InetAddress remote, int port, long now) {
+        Path path = tcb.paths().find(remote);
+        if (path != null) {
+            tcb.ways().encapsulationPort(path, port, now);
+        }
+    }
+
     /** Makes a path the primary one (section 11.1.6). */
     public void setPrimary(InetAddress remote) {
         Path path = tcb.paths().find(remote);
@@ -90,7 +98,9 @@ public final class AssociationControl {
     /** Somebody else has shown that an address that the peer listed, and that was never verified, is its own. */
     public void giveUpUnverified(InetAddress remote) {
         if (isUnverified(remote)) {
-            tcb.paths().remove(tcb.paths().find(remote));
+            Path path = tcb.paths().find(remote);
+            tcb.notices().removed(path);
+            tcb.paths().remove(path);
         }
     }
 

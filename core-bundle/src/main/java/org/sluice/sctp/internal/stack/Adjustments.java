@@ -85,8 +85,14 @@ final class Adjustments {
         synchronized (this) {
             ofPaths.merge(remote, changes, Options::with);
         }
-        onLoop(control -> control.configure(
-                remote, PathSettings.from(options(remote)), loop.core().now()));
+        onLoop(control -> {
+            control.configure(
+                    remote, PathSettings.from(options(remote)), loop.core().now());
+            if (changes.explicit().containsKey(AssociationOptions.REMOTE_ENCAPSULATION_PORT)) {
+                int port = changes.get(AssociationOptions.REMOTE_ENCAPSULATION_PORT);
+                control.encapsulationPort(remote, port, loop.core().now());
+            }
+        });
     }
 
     void setPrimary(InetAddress remote) {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.EndpointOptions;
@@ -298,8 +299,11 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
         List<InetAddress> announced = List.of();
         List<InetAddress> locals = addresses;
         var routes = new ArrayList<Route>();
+        int encapsulationPort = destination.encapsulationPort() != Destination.LINK_DEFAULT
+                ? destination.encapsulationPort()
+                : slot.handle.options().get(AssociationOptions.REMOTE_ENCAPSULATION_PORT);
         for (var address : destination.addresses()) {
-            Route route = core.route(address, destination.encapsulationPort(), locals);
+            Route route = core.route(address, encapsulationPort, locals);
             if (route != null && routes.isEmpty()) {
                 announced = announcer.addresses(route.local(), addresses(), destination.addresses());
                 // Packets leave from addresses that the peer knows: those in the INIT, or else the one that the INIT
