@@ -128,8 +128,9 @@ class NotificationsTest extends Story {
         try (var hosts = new TwoHosts().connect()) {
             hosts.association.shutdown();
             hosts.simulation.runFor(Duration.ofSeconds(5));
-            assertTrue(hosts.clientHeard.contains(new Notification.ShutdownComplete(10, 10)), () -> ""
-                    + hosts.clientHeard);
+            assertTrue(
+                    hosts.clientHeard.contains(new Notification.ShutdownComplete(10, 10)),
+                    () -> "" + hosts.clientHeard);
         }
     }
 
@@ -190,8 +191,9 @@ class NotificationsTest extends Story {
 
     /** Takes them out. */
     private static List<Notification> changes(List<Notification> heard) {
-        List<Notification> changes =
-                heard.stream().filter(Notification.PathChanged.class::isInstance).toList();
+        List<Notification> changes = heard.stream()
+                .filter(Notification.PathChanged.class::isInstance)
+                .toList();
         heard.clear();
         return changes;
     }

@@ -97,8 +97,7 @@ class EncapsulationPortTest {
                     first.getLocalPort(), association.status().primaryPath().encapsulationPort());
 
             association.configure(
-                    loopback,
-                    Options.none().with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, second.getLocalPort()));
+                    loopback, Options.none().with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, second.getLocalPort()));
             association.heartbeat(loopback);
             assertInstanceOf(HeartbeatChunk.class, receive(second));
             assertEquals(
@@ -108,8 +107,7 @@ class EncapsulationPortTest {
             var probe = new HeartbeatChunk(false, new byte[] {1, 2, 3});
             send(first, tag, probe);
             assertEquals(new HeartbeatChunk(true, new byte[] {1, 2, 3}), receive(first));
-            association.configure(
-                    loopback, Options.none().with(AssociationOptions.PATH_MAX_RETRANS, 3));
+            association.configure(loopback, Options.none().with(AssociationOptions.PATH_MAX_RETRANS, 3));
             association.heartbeat(loopback);
             assertInstanceOf(HeartbeatChunk.class, receive(first));
             assertNothing(second);
@@ -129,8 +127,7 @@ class EncapsulationPortTest {
                 var named = new DatagramSocket(0, loopback);
                 var other = new DatagramSocket(0, loopback)) {
             var options = Options.none().with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, other.getLocalPort());
-            stack.bind(0)
-                    .open(Destination.of(loopback, PEER_PORT).encapsulatedIn(named.getLocalPort()), options);
+            stack.bind(0).open(Destination.of(loopback, PEER_PORT).encapsulatedIn(named.getLocalPort()), options);
             assertInstanceOf(InitChunk.class, receive(named));
             assertNothing(other);
         }

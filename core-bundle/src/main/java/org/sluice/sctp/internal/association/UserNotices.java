@@ -30,8 +30,7 @@ final class UserNotices implements PathListener {
         Agreement agreed = tcb.agreement();
         tcb.user().streamsChanged(agreed.outboundStreams(), agreed.inboundStreams());
         tcb.user()
-                .notified(new Notification.Restarted(
-                        agreed.outboundStreams(), agreed.inboundStreams(), extensions()));
+                .notified(new Notification.Restarted(agreed.outboundStreams(), agreed.inboundStreams(), extensions()));
     }
 
     private Set<String> extensions() {
