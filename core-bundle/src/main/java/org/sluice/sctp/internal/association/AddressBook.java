@@ -123,7 +123,7 @@ final class AddressBook implements Addresses {
         if (tcb.host().isTaken(address, tcb.remotePort(), tcb.localPort(), tcb.localTag())) {
             return Addition.TAKEN;
         }
-        Route route = tcb.host().route(address, encapsulationPort(), local());
+        Route route = tcb.host().route(named(address), encapsulationPort(), local());
         if (route == null) {
             return Addition.NO_WAY;
         }
@@ -137,10 +137,14 @@ final class AddressBook implements Addresses {
 
     /** Adds an address that the peer listed when the association was set up, if that can be; it is not known to be the peer's yet (RFC 9260 section 5.4). */
     void addListed(InetAddress address, int encapsulationPort) {
-        Route route = obstacle(address) == null ? tcb.host().route(address, encapsulationPort, local()) : null;
+        Route route = obstacle(address) == null ? tcb.host().route(named(address), encapsulationPort, local()) : null;
         if (route != null) {
             tcb.paths().add(route, PathState.UNCONFIRMED);
         }
+    }
+
+    private InetAddress named(InetAddress address) {
+        return AddressScope.named(address, tcb.paths().primary().route());
     }
 
     /** Why an address can't be one of the association's, or null. */

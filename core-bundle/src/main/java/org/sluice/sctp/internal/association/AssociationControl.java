@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.PathSettings;
@@ -107,6 +108,11 @@ public final class AssociationControl {
     /** An extension was withdrawn. */
     public void suspend(String extension, long now) {
         tcb.suspend(extension, now);
+    }
+
+    /** The user gave the endpoint addresses, or took some away. */
+    public void endpointAddressesChanged(List<InetAddress> added, List<InetAddress> removed, long now) {
+        tcb.bindingChanges().changed(added, removed, now);
     }
 
     /** The stack's local addresses are others now: paths that leave from one that is gone get another way, where there is one. */

@@ -48,6 +48,7 @@ final class Tcb {
     private final UserNotices notices = new UserNotices(this);
     private final Ways ways = new Ways(this);
     private final AddressBook addresses = new AddressBook(this);
+    private final BindingChanges bindingChanges = new BindingChanges(this);
     private final AssociationAbilities abilities;
 
     private Phase phase = new Phase.Closed();
@@ -225,6 +226,11 @@ final class Tcb {
         return addresses;
     }
 
+    /** What the user changes of the endpoint's addresses. */
+    BindingChanges bindingChanges() {
+        return bindingChanges;
+    }
+
     /** The local addresses that the peer knows of. */
     List<InetAddress> locals() {
         return addresses.local();
@@ -292,6 +298,7 @@ final class Tcb {
     void resume(Extension extension, long now) {
         if (extensions.resume(extension, now) && !ended) {
             takePoints();
+            bindingChanges.tell(now);
         }
     }
 
@@ -392,6 +399,7 @@ final class Tcb {
         host.counters().increment(active ? Counter.ACTIVE_ESTABLISHED : Counter.PASSIVE_ESTABLISHED);
         notices.established();
         extensions.established(now);
+        bindingChanges.tell(now);
     }
 
     /** Adds a control chunk for the best path. */

@@ -93,6 +93,10 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         return endpoint;
     }
 
+    Adjustments adjustments() {
+        return adjustments;
+    }
+
     @Override
     public long id() {
         return id;

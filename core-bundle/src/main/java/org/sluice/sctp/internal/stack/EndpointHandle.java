@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
+import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +28,7 @@ import org.sluice.sctp.internal.association.AssociationEndpoint;
 import org.sluice.sctp.internal.association.AssociationMachine;
 import org.sluice.sctp.internal.association.AssociationSettings;
 import org.sluice.sctp.internal.association.InitAnswerer;
+import org.sluice.sctp.internal.association.StateCookie;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.Parameter;
@@ -38,12 +40,13 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     private final StackShell stack;
     private final int port;
-    private final List<InetAddress> addresses;
     private final Options options;
     private final AssociationSettings settings;
     private final Announcer announcer;
     private final int backlogLimit;
     private final int associationLimit;
+    private final boolean reusesPort;
+    private final BoundAddresses bound;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition accepted = lock.newCondition();
@@ -55,15 +58,16 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
     private volatile boolean listening;
     private boolean released;
 
-    EndpointHandle(StackShell stack, int port, List<InetAddress> addresses, Options options) {
+    EndpointHandle(StackShell stack, int port, Binding binding, Options options) {
         this.stack = stack;
         this.port = port;
-        this.addresses = List.copyOf(addresses);
+        this.bound = new BoundAddresses(stack, this, binding);
         this.options = options;
         this.settings = AssociationSettings.from(options);
         this.announcer = new Announcer(stack.group().all().get(0), options);
         this.backlogLimit = options.get(EndpointOptions.BACKLOG);
         this.associationLimit = options.get(EndpointOptions.MAXIMUM_ASSOCIATIONS);
+        this.reusesPort = options.get(EndpointOptions.REUSE_PORT);
     }
 
     @Override
@@ -71,14 +75,54 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
         return port;
     }
 
-    /** The addresses that were asked for; empty for all. */
-    List<InetAddress> boundAddresses() {
-        return addresses;
+    /** The addresses that the user wants. */
+    Binding binding() {
+        return bound.binding();
+    }
+
+    /** Whether others may have the port too. */
+    boolean reusesPort() {
+        return reusesPort;
     }
 
     @Override
     public List<InetAddress> addresses() {
-        return addresses.isEmpty() ? stack.localAddresses() : addresses;
+        return bound.present();
+    }
+
+    @Override
+    public void addAddresses(List<InetAddress> more) throws BindException {
+        bound.add(more);
+    }
+
+    @Override
+    public void removeAddresses(List<InetAddress> fewer) {
+        bound.remove(fewer);
+    }
+
+    /** An association came up by a cookie; on its loop. */
+    void cookieTaken(Slot slot, StateCookie cookie) {
+        bound.catchUp(slot, cookie, announcer);
+    }
+
+    List<AssociationHandle> associationHandles() {
+        lock.lock();
+        try {
+            return List.copyOf(associations);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void checkOpen() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException(this + " is closed");
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -113,16 +157,21 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     @Override
     public void listen(Consumer<Association> newAcceptor) {
-        lock.lock();
-        try {
-            if (closed || listening) {
-                throw new IllegalStateException(
-                        "the endpoint on port " + port + (closed ? " is closed" : " listens already"));
+        synchronized (stack.group().ports()) {
+            lock.lock();
+            try {
+                if (closed || listening) {
+                    throw new IllegalStateException(this + (closed ? " is closed" : " listens already"));
+                }
+                if (stack.group().ports().otherListener(this, binding()) != null) {
+                    throw new IllegalStateException("another endpoint on port " + port
+                            + " listens already; at most one of those that share a port may (endpoint.reusePort)");
+                }
+                acceptor = newAcceptor;
+                listening = true;
+            } finally {
+                lock.unlock();
             }
-            acceptor = newAcceptor;
-            listening = true;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -278,14 +327,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     @Override
     public AssociationHandle open(Destination destination, Options more) {
-        lock.lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the endpoint on port " + port + " is closed");
-            }
-        } finally {
-            lock.unlock();
-        }
+        checkOpen();
         Options all = options.with(more);
         LoopCore loop = stack.group().ofAddresses(destination.addresses().get(0), destination.port(), port);
         Slot slot = newSlot(loop, all, AssociationSettings.from(all), destination.port());
@@ -297,21 +339,25 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
     private void open(Slot slot, Destination destination) {
         LoopCore core = slot.loop;
         List<InetAddress> announced = List.of();
-        List<InetAddress> locals = addresses;
+        List<InetAddress> own = addresses();
+        // None for any of the links'.
+        List<InetAddress> locals = binding().kind() == Binding.Kind.ALL ? List.of() : own;
         var routes = new ArrayList<Route>();
         int encapsulationPort = destination.encapsulationPort() != Destination.LINK_DEFAULT
                 ? destination.encapsulationPort()
                 : slot.handle.options().get(AssociationOptions.REMOTE_ENCAPSULATION_PORT);
-        for (var address : destination.addresses()) {
+        boolean taken = false;
+        for (var address : own.isEmpty() ? List.<InetAddress>of() : destination.addresses()) {
             Route route = core.route(address, encapsulationPort, locals);
             if (route != null && routes.isEmpty()) {
-                announced = announcer.addresses(route.local(), addresses(), destination.addresses());
+                announced = announcer.addresses(route.local(), own, destination.addresses());
                 // Packets leave from addresses that the peer knows: those in the INIT, or else the one that the INIT
                 // comes from.
                 locals = announced.isEmpty() ? List.of(route.local()) : announced;
             }
             if (route != null) {
                 routes.add(route);
+                taken |= core.group().addresses().isTaken(address, destination.port(), port, slot);
             }
         }
         String problem = null;
@@ -319,15 +365,16 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
             problem = !core.links().isAnyPresent()
                     ? "the stack has no link: packets have no way out"
                     : "no link has a way to " + destination.addresses();
-        } else if (core.group().addresses().get(routes.get(0).remoteAddress(), destination.port(), port) != null) {
-            problem = "there is an association from port " + port + " to that peer already";
+        } else if (taken) {
+            problem = "there is an association from port " + port + " to port " + destination.port() + " of "
+                    + destination.addresses() + " already; two can't have the same addresses and ports";
         }
         if (problem != null) {
             slot.handle.ended(new AssociationException(Reason.NO_ANSWER, problem));
             associationEnded(slot.handle);
             return;
         }
-        List<Parameter> parameters = announcer.inInit(announced, addresses());
+        List<Parameter> parameters = announcer.inInit(announced, own);
         parameters.addAll(core.extensions()
                 .offers(slot.handle.options(), routes.get(0).link().capabilities(), core.random(), core.stint()));
         slot.machine.connect(routes, parameters, core.now());
@@ -347,12 +394,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     @Override
     public List<Association> associations() {
-        lock.lock();
-        try {
-            return List.copyOf(associations);
-        } finally {
-            lock.unlock();
-        }
+        return List.copyOf(associationHandles());
     }
 
     @Override
