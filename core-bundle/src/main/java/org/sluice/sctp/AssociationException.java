@@ -55,12 +55,37 @@ public final class AssociationException extends IOException {
 
     private final Reason reason;
     private final transient List<PeerCause> peerCauses;
+    private final int errorCode;
+    private final transient byte[] abortChunk;
 
-    /** An exception with what the peer said, which may be nothing. */
-    public AssociationException(Reason reason, String message, List<PeerCause> peerCauses) {
+    private AssociationException(
+            Reason reason, String message, List<PeerCause> peerCauses, int errorCode, byte[] abortChunk) {
         super(message);
         this.reason = Objects.requireNonNull(reason);
         this.peerCauses = List.copyOf(peerCauses);
+        this.errorCode = errorCode;
+        this.abortChunk = abortChunk;
+    }
+
+    /** An exception with what the peer said, which may be nothing. */
+    public AssociationException(Reason reason, String message, List<PeerCause> peerCauses) {
+        this(reason, message, peerCauses, codeOf(peerCauses), null);
+    }
+
+    /** An exception with the ABORT chunk that the peer sent, as it was on the wire with its header, and the causes in it. */
+    public AssociationException(Reason reason, String message, List<PeerCause> peerCauses, byte[] abortChunk) {
+        this(reason, message, peerCauses, codeOf(peerCauses), abortChunk.clone());
+    }
+
+    private static int codeOf(List<PeerCause> causes) {
+        return causes.isEmpty() ? 0 : causes.get(0).code();
+    }
+
+    /** The same failure with the code of the error cause that this side told the peer. */
+    public AssociationException withErrorCode(int code) {
+        var copy = new AssociationException(reason, getMessage(), peerCauses(), code, abortChunk);
+        copy.initCause(getCause());
+        return copy;
     }
 
     /** An exception without causes from the peer. */
@@ -70,7 +95,7 @@ public final class AssociationException extends IOException {
 
     /** The same failure, with the stack trace of the thread that asks now. */
     public AssociationException again() {
-        var copy = new AssociationException(reason, getMessage(), peerCauses());
+        var copy = new AssociationException(reason, getMessage(), peerCauses(), errorCode, abortChunk);
         copy.initCause(this);
         return copy;
     }
@@ -78,6 +103,19 @@ public final class AssociationException extends IOException {
     /** Why the association ended. */
     public Reason reason() {
         return reason;
+    }
+
+    /**
+     * The code of the error cause in the ABORT that ended the association, the first where there are several (sac_error of RFC 6458 section 6.1.1, codes in RFC 9260
+     * section 3.3.10): in the peer's ABORT, or else in ours; 0 where there was no ABORT, or none with a cause.
+     */
+    public int errorCode() {
+        return errorCode;
+    }
+
+    /** The ABORT chunk that the peer sent, with its header, as it was on the wire (sac_info); empty where none came. The caller's own. */
+    public byte[] abortChunk() {
+        return abortChunk == null ? new byte[0] : abortChunk.clone();
     }
 
     /** What the peer gave as causes; empty where it gave none. */

@@ -86,9 +86,10 @@ public final class AssociationOptions {
     public static final Option<Duration> HEARTBEAT_INTERVAL = OptionDefinitions.duration(
             "heartbeat.interval",
             Duration.ofSeconds(30),
-            Duration.ofMillis(10),
+            Duration.ZERO,
             Duration.ofHours(24),
-            "How long a path is idle before a HEARTBEAT, beside its RTO and jitter (HB.interval).");
+            "How long a path is idle before a HEARTBEAT, beside its RTO and jitter (HB.interval); zero for these alone"
+                    + " (SPP_HB_TIME_IS_ZERO, RFC 6458 section 8.1.12).");
 
     /** Whether idle paths are probed. */
     public static final Option<Boolean> HEARTBEAT =
@@ -103,6 +104,17 @@ public final class AssociationOptions {
             "code point",
             "The differentiated services code point (DSCP, RFC 2474) of packets on a path; links that can't write it leave it out. When"
                     + " it changes, congestion control begins anew (RFC 9260 section 7.2.5.1).");
+
+    /** The peer's UDP port. */
+    public static final Option<Integer> REMOTE_ENCAPSULATION_PORT = OptionDefinitions.integer(
+            "path.remoteEncapsulationPort",
+            0,
+            0,
+            65_535,
+            "UDP port",
+            "The peer's UDP port (SCTP_REMOTE_UDP_ENCAPS_PORT, RFC 6951 section 6.1) for associations that are opened to a destination that names"
+                    + " none, and for addresses that the peer adds later; 0 for the link's. Set for one path, packets go there until a verified"
+                    + " packet comes from another port (section 5.4). Links that carry SCTP on IP itself have no use for it.");
 
     /** SACK.Delay. */
     public static final Option<Duration> SACK_DELAY = OptionDefinitions.duration(
@@ -322,6 +334,7 @@ public final class AssociationOptions {
             HEARTBEAT,
             HEARTBEAT_INTERVAL,
             DIFFERENTIATED_SERVICES,
+            REMOTE_ENCAPSULATION_PORT,
             MAXIMUM_PACKET_SIZE,
             PATH_MTU_DISCOVERY,
             PATH_MTU_BASE,

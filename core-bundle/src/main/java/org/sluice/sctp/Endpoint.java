@@ -24,6 +24,27 @@ public interface Endpoint extends AutoCloseable {
     /** The local addresses of the endpoint. */
     List<InetAddress> addresses();
 
+    /**
+     * Adds addresses, all of them or none (SCTP_BINDX_ADD_ADDR, RFC 6458 section 9.1): associations that begin from now on have them and tell them. Those that
+     * there are get them if an extension that they use can tell the peer; it does so while they go on, and this does not wait for it.
+     *
+     * @param more local addresses of the stack's links
+     * @throws java.net.BindException if no link has one of them, or the endpoint has it already, or another endpoint has it with the same port
+     * @throws IllegalArgumentException if one of them is a wildcard address
+     * @throws IllegalStateException if the endpoint is closed, or has all addresses and not some by name
+     */
+    void addAddresses(List<InetAddress> more) throws java.net.BindException;
+
+    /**
+     * Takes addresses away, all of them or none (SCTP_BINDX_REM_ADDR, RFC 6458 section 9.1): associations that begin from now on don't have them, and none is accepted
+     * there. From those that there are they go once the peer has agreed, if an extension that they use can ask it; this does not wait for it. Else those keep them.
+     *
+     * @param fewer addresses of the endpoint
+     * @throws IllegalArgumentException if one of them is none of the endpoint's, or no other would be left
+     * @throws IllegalStateException if the endpoint is closed, or has all addresses and not some by name
+     */
+    void removeAddresses(List<InetAddress> fewer);
+
     /** What associations of this endpoint start with. */
     Options options();
 
@@ -37,7 +58,7 @@ public interface Endpoint extends AutoCloseable {
     /**
      * Begins to accept associations; they wait to be taken with {@link #accept}.
      *
-     * @throws IllegalStateException if the endpoint is closed, or listens already
+     * @throws IllegalStateException if the endpoint is closed, listens already, or another one does that has the same port and addresses
      */
     void listen();
 
@@ -45,6 +66,7 @@ public interface Endpoint extends AutoCloseable {
      * Begins to accept associations and hands each over.
      *
      * @param acceptor called on the stack's executor with each association once it is up
+     * @throws IllegalStateException as with {@link #listen()}
      */
     void listen(Consumer<Association> acceptor);
 

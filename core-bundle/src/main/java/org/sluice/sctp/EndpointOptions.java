@@ -25,6 +25,20 @@ public final class EndpointOptions {
             "associations",
             "How many associations an endpoint may have at a time.");
 
+    /** Whether others may have the port too. */
+    public static final Option<Boolean> REUSE_PORT = OptionDefinitions.flag(
+            "endpoint.reusePort",
+            false,
+            "Whether other endpoints may have the same port on the same addresses, if they all say so (SCTP_REUSE_PORT, RFC 6458 section 8.1.27);"
+                    + " at most one of them listens.");
+
+    /** Whether the IPv6 wildcard address means IPv6 only. */
+    public static final Option<Boolean> IPV6_ONLY = OptionDefinitions.flag(
+            "endpoint.ipv6Only",
+            false,
+            "Whether an endpoint that is bound to the wildcard address :: has the IPv6 addresses only (IPV6_V6ONLY), and not those of IPv4 too"
+                    + " (RFC 6458 section 4.1.2).");
+
     /** Which addresses a peer is told of. */
     public static final Option<AnnouncedAddresses> ANNOUNCED_ADDRESSES = OptionDefinitions.choice(
             "addresses.announced",

@@ -3,28 +3,108 @@ package org.sluice.sctp;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 /** What an association tells its user beside messages (RFC 6458 section 6.1). */
 public interface Notification {
 
-    /** The association is up (SCTP_COMM_UP). */
-    record Established(int outboundStreams, int inboundStreams) implements Notification {}
+    /**
+     * The association is up (SCTP_COMM_UP).
+     *
+     * @param outboundStreams streams that this side may send on
+     * @param inboundStreams streams that the peer may send on
+     * @param extensions the component ids of the extensions that both sides use (sac_info)
+     */
+    record Established(int outboundStreams, int inboundStreams, Set<String> extensions) implements Notification {
 
-    /** The association was shut down gracefully; nothing more will come (SCTP_SHUTDOWN_COMP). */
-    record ShutdownComplete() implements Notification {}
+        /** Copies the ids. */
+        public Established {
+            extensions = Set.copyOf(extensions);
+        }
+
+        /** An association without extensions. */
+        public Established(int outboundStreams, int inboundStreams) {
+            this(outboundStreams, inboundStreams, Set.of());
+        }
+    }
+
+    /**
+     * The association was shut down gracefully; nothing more will come (SCTP_SHUTDOWN_COMP).
+     *
+     * @param outboundStreams streams that this side could send on; 0 if it never came up
+     * @param inboundStreams streams that the peer could send on; 0 if it never came up
+     */
+    record ShutdownComplete(int outboundStreams, int inboundStreams) implements Notification {}
 
     /** The peer will send no more (SCTP_SHUTDOWN_EVENT). */
     record PeerShutdown() implements Notification {}
 
-    /** The association ended, or could not be set up (SCTP_COMM_LOST, SCTP_CANT_STR_ASSOC). */
-    record Lost(AssociationException cause) implements Notification {}
+    /**
+     * The association ended (SCTP_COMM_LOST), or could not be set up (SCTP_CANT_STR_ASSOC).
+     *
+     * @param cause why, with the error cause (sac_error) and the peer's ABORT (sac_info) where there was one
+     * @param outboundStreams streams that this side could send on; 0 if it never came up
+     * @param inboundStreams streams that the peer could send on; 0 if it never came up
+     */
+    record Lost(AssociationException cause, int outboundStreams, int inboundStreams) implements Notification {
 
-    /** The peer started anew with the same addresses and ports (SCTP_RESTART). Stream sequence numbers begin at 0. */
-    record Restarted() implements Notification {}
+        /** An association that never came up. */
+        public Lost(AssociationException cause) {
+            this(cause, 0, 0);
+        }
 
-    /** The state of a path changed (SCTP_PEER_ADDR_CHANGE). */
-    record PathChanged(InetAddress remote, PathState state) implements Notification {}
+        /** Whether it had been up (SCTP_COMM_LOST); else it could not be set up (SCTP_CANT_STR_ASSOC). */
+        public boolean wasEstablished() {
+            return outboundStreams > 0;
+        }
+    }
+
+    /**
+     * The peer started anew with the same addresses and ports (SCTP_RESTART). Stream sequence numbers begin at 0, and what was agreed on before
+     * may be otherwise now.
+     *
+     * @param outboundStreams streams that this side may send on now
+     * @param inboundStreams streams that the peer may send on now
+     * @param extensions the component ids of the extensions that both sides use now (sac_info)
+     */
+    record Restarted(int outboundStreams, int inboundStreams, Set<String> extensions) implements Notification {
+
+        /** Copies the ids. */
+        public Restarted {
+            extensions = Set.copyOf(extensions);
+        }
+    }
+
+    /**
+     * Something changed about one of the peer's addresses (SCTP_PEER_ADDR_CHANGE).
+     *
+     * @param remote the address (spc_aaddr)
+     * @param state the state of the path to it after the change; for one that was removed, before
+     * @param change what happened (spc_state)
+     * @param errors how many transmissions in a row were not answered on the path by then (spc_error)
+     */
+    record PathChanged(InetAddress remote, PathState state, Change change, int errors) implements Notification {
+
+        /** What happened to an address. */
+        public enum Change {
+            /** It works again (SCTP_ADDR_AVAILABLE). */
+            AVAILABLE,
+            /** It can't be reached (SCTP_ADDR_UNREACHABLE). */
+            UNREACHABLE,
+            /** It is the peer's no more (SCTP_ADDR_REMOVED). */
+            REMOVED,
+            /** It is the peer's now, and not verified yet (SCTP_ADDR_ADDED). */
+            ADDED,
+            /** It is the primary one now (SCTP_ADDR_MADE_PRIM). */
+            MADE_PRIMARY,
+            /** It was verified to be the peer's (SCTP_ADDR_CONFIRMED). */
+            CONFIRMED,
+            /** Data avoids it where it can (SCTP_ADDR_POTENTIALLY_FAILED, RFC 7829 section 7.1). */
+            POTENTIALLY_FAILED
+        }
+    }
 
     /**
      * The peer answered a HEARTBEAT that the user asked for ({@link Association#heartbeat(InetAddress)}). One that is not answered within
@@ -35,8 +115,40 @@ public interface Notification {
      */
     record HeartbeatAnswered(InetAddress remote, Duration roundTripTime) implements Notification {}
 
-    /** The peer reported an error that does not end the association (SCTP_REMOTE_ERROR). */
-    record PeerError(AssociationException.PeerCause cause) implements Notification {}
+    /**
+     * The peer reported an error that does not end the association (SCTP_REMOTE_ERROR). A chunk with several causes is told once for each.
+     *
+     * @param cause the cause, with its code (sre_error)
+     * @param chunk the whole ERROR chunk with its header, as it was on the wire (sre_data)
+     */
+    record PeerError(AssociationException.PeerCause cause, byte[] chunk) implements Notification {
+
+        /** Copies the chunk. */
+        public PeerError {
+            chunk = chunk.clone();
+        }
+
+        /** A copy of the chunk. */
+        @Override
+        public byte[] chunk() {
+            return chunk.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PeerError that && cause.equals(that.cause) && Arrays.equals(chunk, that.chunk);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * cause.hashCode() + Arrays.hashCode(chunk);
+        }
+
+        @Override
+        public String toString() {
+            return "PeerError[" + cause + "]";
+        }
+    }
 
     /** Notifications were dropped because nobody took them (SCTP_NOTIFICATIONS_STOPPED_EVENT). */
     record NotificationsLost(long count) implements Notification {}

@@ -57,10 +57,13 @@ public interface SctpStack extends AutoCloseable {
     /**
      * An endpoint on some addresses.
      *
-     * @param addresses local addresses of the stack's links; empty for all
+     * @param addresses local addresses of the stack's links; empty for all. A wildcard address stands alone: {@code 0.0.0.0} for all of IPv4, {@code ::}
+     *     for all, or with {@link EndpointOptions#IPV6_ONLY} for all of IPv6; addresses that come later are among them
      * @param port the SCTP port, or 0 for one that is free
      * @param options what differs from the stack's options for this endpoint and its associations
-     * @throws java.net.BindException if the port is taken on one of the addresses, or no link has one of them
+     * @throws java.net.BindException if the port is taken on one of the addresses ({@link EndpointOptions#REUSE_PORT} says when it is not), or no link has
+     *     one of them
+     * @throws IllegalArgumentException if there are other addresses beside a wildcard one
      */
     Endpoint bind(List<InetAddress> addresses, int port, Options options) throws java.net.BindException;
 

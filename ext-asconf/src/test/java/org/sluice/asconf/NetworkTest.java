@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathStatus;
@@ -45,6 +47,70 @@ class NetworkTest {
         var attempt = left.stack().bind(0).connectAsync(right.destination(5001), Options.none());
         attempt.thenAccept(up -> client = up);
         simulation.runUntil("up", () -> client != null && server != null, LIMIT);
+    }
+
+    /** As {@link #connect}, with endpoints that are bound to their addresses by name. */
+    private Endpoint[] connectBound() throws Exception {
+        left = host("10.0.0.1", Options.none());
+        right = host("10.0.0.2", Options.none());
+        var endpoints = new Endpoint[] {
+            left.stack().bind(left.addresses(), 0, Options.none()),
+            right.stack().bind(right.addresses(), 5001, Options.none())
+        };
+        endpoints[1].listen(accepted -> server = accepted);
+        var attempt = endpoints[0].connectAsync(right.destination(5001), Options.none());
+        attempt.thenAccept(up -> client = up);
+        simulation.runUntil("up", () -> client != null && server != null, LIMIT);
+        return endpoints;
+    }
+
+    private static void rebind(Endpoint endpoint, SimulatedHost host, String to) {
+        List<InetAddress> before = endpoint.addresses();
+        host.addAddress(to);
+        try {
+            endpoint.addAddresses(List.of(address(to)));
+        } catch (BindException e) {
+            throw new AssertionError(e);
+        }
+        endpoint.removeAddresses(before);
+    }
+
+    /** Both endpoints are moved from one address to another by their users, while both send; the old addresses are there still (RFC 6458 section 9.1). */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aTransferSurvivesEndpointsThatAreBoundToOtherAddresses(long seed) throws Exception {
+        try (var one = new Simulation(seed)) {
+            simulation = one;
+            simulation
+                    .network()
+                    .impair(Impairments.NONE
+                            .delay(Duration.ofMillis(10))
+                            .loss(0.03)
+                            .reordering(0.03)
+                            .duplication(0.03));
+            Endpoint[] endpoints = connectBound();
+            transfer(count -> {
+                switch (count) {
+                    case 100 -> rebind(endpoints[0], left, "10.0.0.11");
+                    case 200 -> rebind(endpoints[1], right, "10.0.0.12");
+                    // Before the one before is done with, and while the extension is updated.
+                    case 201 -> rebind(endpoints[1], right, "10.0.0.22");
+                    case 300 -> {
+                        left.stack().withdraw(DynamicAddresses.ID);
+                        rebind(endpoints[0], left, "10.0.0.21");
+                        left.stack().install(new DynamicAddressesExtension(), Options.none());
+                    }
+                    default -> {}
+                }
+            });
+            simulation.runUntil(
+                    "both have moved",
+                    () -> remotes(server).equals(List.of(address("10.0.0.21")))
+                            && remotes(client).equals(List.of(address("10.0.0.22"))),
+                    LIMIT);
+            client.shutdown();
+            simulation.runUntil("shut down", () -> server.state() == AssociationState.CLOSED, LIMIT);
+        }
     }
 
     private SimulatedHost host(String address, Options options) {

@@ -16,6 +16,7 @@ import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification.PathChanged.Change;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.wire.AddressParameter;
 import org.sluice.sctp.wire.DataChunk;
@@ -80,6 +81,7 @@ class PeerRequestsTest extends PeerScene {
         simulation.runFor(SHORT);
         assertEquals(PathState.ACTIVE, stateOf(PEERS_SECOND));
         assertTrue(isTold("peerAddressAdded", PEERS_SECOND));
+        assertTrue(isTold(Change.ADDED, PEERS_SECOND));
     }
 
     @Test
@@ -107,6 +109,7 @@ class PeerRequestsTest extends PeerScene {
         assertEquals(PEERS_SECOND, peer.lastPacket().to());
         assertEquals(List.of(PEERS_SECOND), remotes());
         assertTrue(isTold("peerAddressRemoved", PEER));
+        assertTrue(isTold(Change.REMOVED, PEER));
         peer.sendFrom(PEERS_SECOND, Chunks.sack(data.tsn()));
         simulation.runFor(SHORT);
         assertEquals(0, association.status().unacknowledgedChunks());
@@ -148,6 +151,7 @@ class PeerRequestsTest extends PeerScene {
         peer.expect(DataChunk.class);
         assertEquals(PEERS_SECOND, peer.lastPacket().to());
         assertTrue(isTold("peerPrimarySet", PEERS_SECOND));
+        assertTrue(isTold(Change.MADE_PRIMARY, PEERS_SECOND));
     }
 
     /** Section 5.4: one that was added just before becomes primary when it is verified. */

@@ -14,6 +14,7 @@ import org.sluice.asconf.internal.DynamicAddressesExtension;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathState;
@@ -57,7 +58,13 @@ abstract class PeerScene {
             .with(AssociationOptions.HEARTBEAT, false)
             .with(AssociationOptions.NO_DELAY, true)
             .with(DynamicAddressesOptions.WITHOUT_AUTHENTICATION, true);
+    String[] addresses = {"10.0.0.1"};
+
+    /** None for all. */
+    List<InetAddress> bound = List.of();
+
     SimulatedHost host;
+    Endpoint endpoint;
     ScriptedPeer peer;
     Association association;
 
@@ -67,15 +74,15 @@ abstract class PeerScene {
     }
 
     final InitChunk established(Parameter... parameters) throws Exception {
-        host = simulation
-                .host("host")
-                .address("10.0.0.1")
-                .with(new DynamicAddressesExtension())
-                .options(options)
-                .start();
+        var builder = simulation.host("host");
+        for (String address : addresses) {
+            builder.address(address);
+        }
+        host = builder.with(new DynamicAddressesExtension()).options(options).start();
         peer = simulation.scriptedPeer(6001, "10.0.0.2", "10.0.0.4").towards(host, PORT);
         peer.answeringHeartbeats(true);
-        host.stack().bind(PORT).listen(accepted -> {
+        endpoint = host.stack().bind(bound, PORT, Options.none());
+        endpoint.listen(accepted -> {
             association = accepted;
             accepted.listen(new AssociationListener() {
                 @Override
@@ -142,6 +149,13 @@ abstract class PeerScene {
                 .anyMatch(each -> each instanceof Notification.OfExtension of
                         && of.name().equals(name)
                         && of.values().get("address").equals(address.getHostAddress()));
+    }
+
+    final boolean isTold(Notification.PathChanged.Change change, InetAddress address) {
+        return told.stream()
+                .anyMatch(each -> each instanceof Notification.PathChanged path
+                        && path.change() == change
+                        && path.remote().equals(address));
     }
 
     final void answerHeartbeats() {

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * An address of the sender: IPv4 Address and IPv6 Address (RFC 9260 sections 3.3.2.1.1 and 3.3.2.1.2).
+ * An address of the sender: IPv4 Address and IPv6 Address (RFC 9260 sections 3.3.2.1.1 and 3.3.2.1.2). An IPv4-mapped address, which no sender may put into an IPv6
+ * Address, is read as the IPv4 address that it stands for.
  *
  * @param address the address
  */

@@ -69,6 +69,7 @@ public final class Parameters {
         expect(type, value.length == length);
         try {
             // An IPv4-mapped IPv6 address becomes the IPv4 address that it means.
+            // Makes an Inet4Address of an IPv4-mapped one.
             return new AddressParameter(InetAddress.getByAddress(value));
         } catch (UnknownHostException e) {
             throw new MalformedException(ParameterType.name(type) + ": " + e.getMessage());

@@ -110,6 +110,30 @@ class AdjustmentTest {
         });
     }
 
+    /** SPP_HB_TIME_IS_ZERO of RFC 6458 section 8.1.12: what is left is the RTO, here a second, and half of it either way. */
+    @Test
+    void withAnIntervalOfZeroAHeartbeatLeavesEveryRto() throws Exception {
+        try (var hosts = twoPaths()) {
+            hosts.association.configure(Options.none().with(AssociationOptions.HEARTBEAT_INTERVAL, Duration.ZERO));
+            hosts.simulation.runFor(Duration.ofSeconds(2));
+            long before = heartbeats(hosts);
+            hosts.simulation.runFor(Duration.ofSeconds(100));
+            long sent = heartbeats(hosts) - before;
+            assertTrue(sent > 170 && sent < 230, () -> sent + " on two paths in 100 seconds");
+
+            // A path that carries data is not idle, however short the interval (RFC 9260 section 8.3).
+            hosts.association.configure(
+                    Simulation.address("10.0.1.2"), Options.none().with(AssociationOptions.HEARTBEAT, false));
+            hosts.simulation.runFor(Duration.ofSeconds(2));
+            long idle = heartbeats(hosts);
+            for (int i = 0; i < 100; i++) {
+                hosts.transfer(1, 10, Duration.ofSeconds(1));
+                hosts.simulation.runFor(Duration.ofMillis(100));
+            }
+            assertEquals(idle, heartbeats(hosts));
+        }
+    }
+
     @Test
     void anOptionOfOnePathLeavesTheOthersAlone() {
         try (var hosts = twoPaths()) {

@@ -11,6 +11,7 @@ import org.sluice.asconf.AddressChange.Kind;
 import org.sluice.asconf.DynamicAddressesOptions;
 import org.sluice.sctp.spi.AddressHook;
 import org.sluice.sctp.spi.ArrivedChunk;
+import org.sluice.sctp.spi.BindingHook;
 import org.sluice.sctp.spi.ChunkContext;
 import org.sluice.sctp.spi.ChunkHook;
 import org.sluice.sctp.spi.ErrorHook;
@@ -35,6 +36,7 @@ final class DynamicAddressesPart
                 StrangerHook,
                 ErrorHook,
                 AddressHook,
+                BindingHook,
                 EstablishedHook,
                 TimerHook,
                 QuestionHook,
@@ -43,10 +45,14 @@ final class DynamicAddressesPart
 
     private static final int FORMAT = 1;
 
+    /** A request about an IPv6 address: two headers and the correlation identifier. */
+    private static final int LONGEST_CHANGE = 28;
+
     /** What the peer's INIT or INIT ACK asked for, or null. */
     private final InetAddress firstPrimary;
 
     private final AutomaticChanges automatic = new AutomaticChanges();
+    private final BoundChanges bound = new BoundChanges();
     private OwnChanges own;
     private PeerChanges ofPeer;
 
@@ -64,6 +70,9 @@ final class DynamicAddressesPart
             part.own = OwnChanges.resume((Map<?, ?>) snapshot.get("own"));
             part.ofPeer = PeerChanges.resume((Map<?, ?>) snapshot.get("ofPeer"));
         }
+        if (snapshot.get("bound") instanceof List<?> described) {
+            part.bound.resume(described);
+        }
         return part;
     }
 
@@ -75,6 +84,7 @@ final class DynamicAddressesPart
             values.put("own", own.snapshot());
             values.put("ofPeer", ofPeer.snapshot());
         }
+        values.put("bound", bound.snapshot());
         return values;
     }
 
@@ -126,7 +136,36 @@ final class DynamicAddressesPart
     /** What waits is sent; and what has changed on the host meanwhile. */
     private void goOn(ExtensionContext context) {
         own.proceed(context);
-        localAddressesChanged(context);
+        askForBound(context);
+        if (own.isIdle()) {
+            localAddressesChanged(context);
+        }
+    }
+
+    @Override
+    public void endpointAddressesChanged(List<InetAddress> added, List<InetAddress> removed, ExtensionContext context) {
+        begin(context);
+        bound.changed(added, removed);
+        askForBound(context);
+    }
+
+    /** The next request waits for the answer to the one before; one that is settled without asking is followed at once. */
+    private void askForBound(ExtensionContext context) {
+        while (own.isIdle() && own.isUnderstood()) {
+            List<AddressChange> changes = bound.next(context.addresses(), mostChanges(context));
+            if (changes.isEmpty()) {
+                return;
+            }
+            own.add(new Task(changes, null));
+            own.proceed(context);
+        }
+    }
+
+    /** How many changes fit in one packet, whatever their addresses (section 5.1.1, C5). */
+    private static int mostChanges(ExtensionContext context) {
+        int room = context.outbound().roomInPacket() - ConfigurationChunk.HEADER_LENGTH - Integer.BYTES;
+        // The address that the association is found by takes the place of one of them.
+        return Math.max(1, room / LONGEST_CHANGE - 1);
     }
 
     @Override

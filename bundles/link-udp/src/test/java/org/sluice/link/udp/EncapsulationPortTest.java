@@ -12,8 +12,13 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Destination;
+import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.wire.Chunk;
 import org.sluice.sctp.wire.ChunkCursor;
@@ -60,6 +65,72 @@ class EncapsulationPortTest {
     private static void assertNothing(DatagramSocket at) throws IOException {
         at.setSoTimeout(200);
         assertThrows(SocketTimeoutException.class, () -> at.receive(new DatagramPacket(new byte[2000], 2000)));
+    }
+
+    /** Sets up an association that the stack opens, as its peer with one socket. Returns our tag. */
+    private int answerSetUp(DatagramSocket peer) throws Exception {
+        InitChunk init = assertInstanceOf(InitChunk.class, receive(peer));
+        var cookie = new StateCookieParameter(new byte[] {1, 2, 3, 4});
+        send(peer, init.initiateTag(), new InitChunk(true, PEER_TAG, 100_000, 10, 10, 1, List.of(cookie)));
+        assertInstanceOf(CookieEchoChunk.class, receive(peer));
+        send(peer, init.initiateTag(), new CookieAckChunk());
+        return init.initiateTag();
+    }
+
+    /** RFC 6951 section 6.1: what the user says holds for the first packet, and until a packet tells otherwise (section 5.4). */
+    @Test
+    void isWhatTheUserSaysUntilAnotherOneIsLearned() throws Exception {
+        try (var stack = SctpStack.builder()
+                        .with(UdpLinkFactory.onPort(0).addresses(List.of(loopback)))
+                        .build();
+                var first = new DatagramSocket(0, loopback);
+                var second = new DatagramSocket(0, loopback)) {
+            udpPort = stack.links().get(0).encapsulationPort();
+            var options = Options.none()
+                    .with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, first.getLocalPort())
+                    .with(AssociationOptions.HEARTBEAT, false);
+            var endpoint = stack.bind(List.of(), PORT, options);
+            var attempt = endpoint.connectAsync(Destination.of(loopback, PEER_PORT), Options.none());
+            int tag = answerSetUp(first);
+            Association association = attempt.get(10, TimeUnit.SECONDS);
+            assertEquals(
+                    first.getLocalPort(), association.status().primaryPath().encapsulationPort());
+
+            association.configure(
+                    loopback, Options.none().with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, second.getLocalPort()));
+            association.heartbeat(loopback);
+            assertInstanceOf(HeartbeatChunk.class, receive(second));
+            assertEquals(
+                    second.getLocalPort(), association.status().primaryPath().encapsulationPort());
+
+            // Other options of the path leave alone what was learned meanwhile.
+            var probe = new HeartbeatChunk(false, new byte[] {1, 2, 3});
+            send(first, tag, probe);
+            assertEquals(new HeartbeatChunk(true, new byte[] {1, 2, 3}), receive(first));
+            association.configure(loopback, Options.none().with(AssociationOptions.PATH_MAX_RETRANS, 3));
+            association.heartbeat(loopback);
+            assertInstanceOf(HeartbeatChunk.class, receive(first));
+            assertNothing(second);
+
+            association.configure(loopback, Options.none().with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, 0));
+            assertEquals(9899, association.status().primaryPath().encapsulationPort());
+            association.abort("");
+        }
+    }
+
+    /** A destination that names a port is not for the option to change. */
+    @Test
+    void ofADestinationComesBeforeTheOption() throws Exception {
+        try (var stack = SctpStack.builder()
+                        .with(UdpLinkFactory.onPort(0).addresses(List.of(loopback)))
+                        .build();
+                var named = new DatagramSocket(0, loopback);
+                var other = new DatagramSocket(0, loopback)) {
+            var options = Options.none().with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, other.getLocalPort());
+            stack.bind(0).open(Destination.of(loopback, PEER_PORT).encapsulatedIn(named.getLocalPort()), options);
+            assertInstanceOf(InitChunk.class, receive(named));
+            assertNothing(other);
+        }
     }
 
     @Test

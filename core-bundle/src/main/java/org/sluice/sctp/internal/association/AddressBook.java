@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.path.AddressScope;
 import org.sluice.sctp.internal.path.Path;
@@ -122,12 +123,13 @@ final class AddressBook implements Addresses {
         if (tcb.host().isTaken(address, tcb.remotePort(), tcb.localPort(), tcb.localTag())) {
             return Addition.TAKEN;
         }
-        Route route = tcb.host().route(address, encapsulationPort(), local());
+        Route route = tcb.host().route(named(address), encapsulationPort(), local());
         if (route == null) {
             return Addition.NO_WAY;
         }
         Path path = tcb.paths().add(route, PathState.UNCONFIRMED);
         tcb.beginPath(path, now);
+        tcb.notices().added(path);
         // The heartbeat timer, which is over at once, has it verified.
         path.heartbeatDeadline(now);
         return Addition.ADDED;
@@ -135,10 +137,14 @@ final class AddressBook implements Addresses {
 
     /** Adds an address that the peer listed when the association was set up, if that can be; it is not known to be the peer's yet (RFC 9260 section 5.4). */
     void addListed(InetAddress address, int encapsulationPort) {
-        Route route = obstacle(address) == null ? tcb.host().route(address, encapsulationPort, local()) : null;
+        Route route = obstacle(address) == null ? tcb.host().route(named(address), encapsulationPort, local()) : null;
         if (route != null) {
             tcb.paths().add(route, PathState.UNCONFIRMED);
         }
+    }
+
+    private InetAddress named(InetAddress address) {
+        return AddressScope.named(address, tcb.paths().primary().route());
     }
 
     /** Why an address can't be one of the association's, or null. */
@@ -155,7 +161,8 @@ final class AddressBook implements Addresses {
     }
 
     private int encapsulationPort() {
-        return tcb.paths().primary().route().remote().getPort();
+        int wanted = tcb.settings().options().get(AssociationOptions.REMOTE_ENCAPSULATION_PORT);
+        return wanted != 0 ? wanted : tcb.paths().primary().route().remote().getPort();
     }
 
     @Override
@@ -169,6 +176,7 @@ final class AddressBook implements Addresses {
             // What is in it leaves as if it had left before.
             tcb.out().close();
         }
+        tcb.notices().removed(path);
         paths.delete(path);
         Path other = paths.forData();
         tcb.sender().pathDeleted(path, other);

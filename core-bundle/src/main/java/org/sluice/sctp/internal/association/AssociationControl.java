@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.PathSettings;
@@ -49,6 +50,14 @@ public final class AssociationControl {
         }
     }
 
+    /** Has packets of a path go to another UDP port of the peer's, until one is learned (RFC 6951 section 5.4); 0 for the link's default. */
+    public void encapsulationPort(InetAddress remote, int port, long now) {
+        Path path = tcb.paths().find(remote);
+        if (path != null) {
+            tcb.ways().encapsulationPort(path, port, now);
+        }
+    }
+
     /** Makes a path the primary one (section 11.1.6). */
     public void setPrimary(InetAddress remote) {
         Path path = tcb.paths().find(remote);
@@ -90,13 +99,20 @@ public final class AssociationControl {
     /** Somebody else has shown that an address that the peer listed, and that was never verified, is its own. */
     public void giveUpUnverified(InetAddress remote) {
         if (isUnverified(remote)) {
-            tcb.paths().remove(tcb.paths().find(remote));
+            Path path = tcb.paths().find(remote);
+            tcb.notices().removed(path);
+            tcb.paths().remove(path);
         }
     }
 
     /** An extension was withdrawn. */
     public void suspend(String extension, long now) {
         tcb.suspend(extension, now);
+    }
+
+    /** The user gave the endpoint addresses, or took some away. */
+    public void endpointAddressesChanged(List<InetAddress> added, List<InetAddress> removed, long now) {
+        tcb.bindingChanges().changed(added, removed, now);
     }
 
     /** The stack's local addresses are others now: paths that leave from one that is gone get another way, where there is one. */

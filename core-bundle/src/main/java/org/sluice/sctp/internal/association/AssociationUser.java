@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
+import java.util.Set;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Message;
@@ -13,8 +14,8 @@ public interface AssociationUser {
     /** The state is another now. */
     void stateChanged(AssociationState state);
 
-    /** The association came up. */
-    void established(int outboundStreams, int inboundStreams);
+    /** The association came up, with the extensions that have these ids. */
+    void established(int outboundStreams, int inboundStreams, Set<String> extensions);
 
     /** There are other numbers of streams now. */
     void streamsChanged(int outboundStreams, int inboundStreams);

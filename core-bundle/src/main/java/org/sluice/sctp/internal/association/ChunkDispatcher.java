@@ -314,11 +314,11 @@ final class ChunkDispatcher {
                 // It may be about what left from there before the peer knew that we are there no more (RFC 5061 section
                 // 5.3.1).
                 if (!tcb.addresses().hasLeft(packet.local())) {
-                    aborted((AbortChunk) chunk);
+                    aborted((AbortChunk) chunk, whole(cursor));
                 }
                 return false;
             }
-            case ChunkType.ERROR -> error((ErrorChunk) chunk, now);
+            case ChunkType.ERROR -> error((ErrorChunk) chunk, whole(cursor), now);
             case ChunkType.SHUTDOWN -> shutdown.shutdownReceived((ShutdownChunk) chunk, now);
             case ChunkType.SHUTDOWN_ACK -> shutdown.shutdownAckReceived(path);
             case ChunkType.SHUTDOWN_COMPLETE -> shutdown.shutdownCompleteReceived();
@@ -357,7 +357,14 @@ final class ChunkDispatcher {
         tcb.abort(new AssociationException(Reason.PROTOCOL_VIOLATION, "the peer sent " + what), List.of(cause));
     }
 
-    private void aborted(AbortChunk abort) {
+    /** The chunk as it is on the wire, without padding. */
+    private static byte[] whole(ChunkCursor cursor) {
+        byte[] bytes = new byte[cursor.length()];
+        cursor.buffer().get(cursor.offset(), bytes);
+        return bytes;
+    }
+
+    private void aborted(AbortChunk abort, byte[] chunk) {
         var causes = new ArrayList<PeerCause>();
         for (ErrorCause cause : abort.causes()) {
             causes.add(describe(cause));
@@ -375,15 +382,16 @@ final class ChunkDispatcher {
         tcb.end(new AssociationException(
                 settingUp ? Reason.REFUSED : Reason.ABORTED_BY_PEER,
                 (settingUp ? "the peer refused the association" : "the peer aborted the association") + why,
-                causes));
+                causes,
+                chunk));
     }
 
-    private void error(ErrorChunk error, long now) {
+    private void error(ErrorChunk error, byte[] chunk, long now) {
         for (ErrorCause cause : error.causes()) {
             if (cause instanceof StaleCookieCause stale && tcb.phase() instanceof Phase.CookieEchoed) {
                 setup.staleCookie(stale, now);
             } else {
-                tcb.user().notified(new Notification.PeerError(describe(cause)));
+                tcb.user().notified(new Notification.PeerError(describe(cause), chunk));
                 tcb.extensions().reported(cause, now);
             }
         }

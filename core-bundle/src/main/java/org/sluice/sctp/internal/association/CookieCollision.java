@@ -3,7 +3,6 @@ package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
 import java.util.List;
-import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.wire.CookieReceivedWhileShuttingDownCause;
 import org.sluice.sctp.wire.ErrorChunk;
@@ -103,7 +102,7 @@ public final class CookieCollision {
             return Action.DISCARD;
         }
         tcb.enter(new Phase.Established());
-        tcb.user().notified(new Notification.Restarted());
+        tcb.notices().restarted();
         tcb.extensions().established(now);
         return acknowledge(source);
     }

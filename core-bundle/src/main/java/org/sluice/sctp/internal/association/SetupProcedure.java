@@ -188,7 +188,7 @@ final class SetupProcedure {
     private void refuse(InitChunk initAck, ErrorCause cause, String why) {
         tcb.out().addAlone(tcb.paths().primary(), new AbortChunk(false, List.of(cause)), initAck.initiateTag());
         tcb.host().counters().increment(Counter.ABORTED);
-        tcb.end(new AssociationException(Reason.PROTOCOL_VIOLATION, why));
+        tcb.end(new AssociationException(Reason.PROTOCOL_VIOLATION, why).withErrorCode(cause.code()));
     }
 
     /** A COOKIE ACK arrived (section 5.1, step E). */

@@ -9,7 +9,6 @@ import org.sluice.sctp.Counter;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.extension.AgreedExtensions;
 import org.sluice.sctp.internal.path.Path;
-import org.sluice.sctp.internal.path.PathListener;
 import org.sluice.sctp.internal.path.Paths;
 import org.sluice.sctp.internal.stream.InboundStreams;
 import org.sluice.sctp.internal.stream.OutboundStreams;
@@ -32,7 +31,7 @@ import org.sluice.sctp.wire.PacketWriter;
  * The transmission control block (RFC 9260 section 14.2): what the procedures of one association share, and the few steps that
  * all of them take. Lives on the association's loop.
  */
-final class Tcb implements PathListener {
+final class Tcb {
 
     private static final int MINIMUM_PACKET_SIZE = 1200;
     private static final int PACKETS_IN_WINDOW = 8;
@@ -46,8 +45,10 @@ final class Tcb implements PathListener {
     private final int localPort;
     private final int remotePort;
     private final AssociationEndpoint endpoint;
+    private final UserNotices notices = new UserNotices(this);
     private final Ways ways = new Ways(this);
     private final AddressBook addresses = new AddressBook(this);
+    private final BindingChanges bindingChanges = new BindingChanges(this);
     private final AssociationAbilities abilities;
 
     private Phase phase = new Phase.Closed();
@@ -79,7 +80,7 @@ final class Tcb implements PathListener {
         this.settings = settings;
         this.localPort = localPort;
         this.remotePort = remotePort;
-        this.paths = new Paths(settings.path(), this);
+        this.paths = new Paths(settings.path(), notices);
         this.out = new PacketAssembler(host.packets(), host.counters());
         this.outbound = new OutboundStreams(host.schedulers().create());
         this.abilities = new AssociationAbilities(this);
@@ -210,6 +211,11 @@ final class Tcb implements PathListener {
         }
     }
 
+    /** What users are told. */
+    UserNotices notices() {
+        return notices;
+    }
+
     /** Which way packets go. */
     Ways ways() {
         return ways;
@@ -218,6 +224,11 @@ final class Tcb implements PathListener {
     /** The addresses of both sides. */
     AddressBook addresses() {
         return addresses;
+    }
+
+    /** What the user changes of the endpoint's addresses. */
+    BindingChanges bindingChanges() {
+        return bindingChanges;
     }
 
     /** The local addresses that the peer knows of. */
@@ -287,6 +298,7 @@ final class Tcb implements PathListener {
     void resume(Extension extension, long now) {
         if (extensions.resume(extension, now) && !ended) {
             takePoints();
+            bindingChanges.tell(now);
         }
     }
 
@@ -385,8 +397,9 @@ final class Tcb implements PathListener {
         setupTook = now - setupBegan;
         enter(new Phase.Established());
         host.counters().increment(active ? Counter.ACTIVE_ESTABLISHED : Counter.PASSIVE_ESTABLISHED);
-        user.established(agreement.outboundStreams(), agreement.inboundStreams());
+        notices.established();
         extensions.established(now);
+        bindingChanges.tell(now);
     }
 
     /** Adds a control chunk for the best path. */
@@ -412,12 +425,6 @@ final class Tcb implements PathListener {
         }
     }
 
-    @Override
-    public void pathChanged(Path path) {
-        addresses.verified(path);
-        user.notified(new Notification.PathChanged(path.route().remoteAddress(), path.state()));
-    }
-
     /** Ends the association with an ABORT to the peer. */
     void abort(AssociationException cause, List<ErrorCause> causes) {
         if (ended) {
@@ -431,7 +438,7 @@ final class Tcb implements PathListener {
             out.add(paths.forData(), new AbortChunk(false, causes));
         }
         host.counters().increment(Counter.ABORTED);
-        end(cause);
+        end(causes.isEmpty() ? cause : cause.withErrorCode(causes.get(0).code()));
     }
 
     /** Ends the association: gracefully if there is no cause. What was not delivered is given back. */

@@ -2,6 +2,7 @@
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Route;
@@ -48,6 +49,16 @@ final class Ways {
     void changed(Path path) {
         if (tcb.sender() != null) {
             tcb.beginCongestionControl(path);
+        }
+    }
+
+    /** The user says which UDP port of the peer's packets of a path go to; 0 for the link's default. That is no other way. */
+    void encapsulationPort(Path path, int port, long now) {
+        Route route = path.route();
+        int standard = route.link().defaultRemoteEncapsulationPort();
+        if (standard != 0) {
+            var remote = new InetSocketAddress(route.remoteAddress(), port == 0 ? standard : port);
+            path.route(new Route(route.link(), route.local(), remote), now);
         }
     }
 

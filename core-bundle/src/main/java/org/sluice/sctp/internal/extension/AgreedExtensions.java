@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
@@ -19,6 +20,7 @@ import org.sluice.sctp.spi.AcknowledgementHook;
 import org.sluice.sctp.spi.AddressHook;
 import org.sluice.sctp.spi.ArrivedChunk;
 import org.sluice.sctp.spi.ArrivedPacket;
+import org.sluice.sctp.spi.BindingHook;
 import org.sluice.sctp.spi.BrokenPacket;
 import org.sluice.sctp.spi.BrokenPacketHook;
 import org.sluice.sctp.spi.ChunkHook;
@@ -27,6 +29,7 @@ import org.sluice.sctp.spi.DataFraming;
 import org.sluice.sctp.spi.ErrorHook;
 import org.sluice.sctp.spi.EstablishedHook;
 import org.sluice.sctp.spi.Extension;
+import org.sluice.sctp.spi.ExtensionContext;
 import org.sluice.sctp.spi.GuardHook;
 import org.sluice.sctp.spi.PacketHook;
 import org.sluice.sctp.spi.PathChoice;
@@ -296,25 +299,30 @@ public final class AgreedExtensions {
         }
     }
 
+    private <H> void each(Class<H> hook, long time, BiConsumer<H, ExtensionContext> call) {
+        for (PartContext context : those(hook)) {
+            context.call(time, () -> call.accept(hook.cast(context.part()), context));
+        }
+    }
+
     /** The association is up. */
     public void established(long time) {
-        for (PartContext context : those(EstablishedHook.class)) {
-            context.call(time, () -> ((EstablishedHook) context.part()).established(context));
-        }
+        each(EstablishedHook.class, time, EstablishedHook::established);
     }
 
     /** The host has other addresses than before. */
     public void localAddressesChanged(long time) {
-        for (PartContext context : those(AddressHook.class)) {
-            context.call(time, () -> ((AddressHook) context.part()).localAddressesChanged(context));
-        }
+        each(AddressHook.class, time, AddressHook::localAddressesChanged);
+    }
+
+    /** The endpoint has other addresses than before. */
+    public void endpointAddressesChanged(List<InetAddress> added, List<InetAddress> removed, long time) {
+        each(BindingHook.class, time, (hook, context) -> hook.endpointAddressesChanged(added, removed, context));
     }
 
     /** The peer reported an error. */
     public void reported(ErrorCause cause, long time) {
-        for (PartContext context : those(ErrorHook.class)) {
-            context.call(time, () -> ((ErrorHook) context.part()).reported(cause, context));
-        }
+        each(ErrorHook.class, time, (hook, context) -> hook.reported(cause, context));
     }
 
     /** Whether a chunk that came from an address that is none of the peer's shows that its packet is the peer's all the same. */
@@ -335,9 +343,7 @@ public final class AgreedExtensions {
 
     /** A packet with a wrong checksum arrived. */
     public void arrivedBroken(BrokenPacket packet, long time) {
-        for (PartContext context : ofBroken) {
-            context.call(time, () -> ((BrokenPacketHook) context.part()).arrivedBroken(packet, context));
-        }
+        each(BrokenPacketHook.class, time, (hook, context) -> hook.arrivedBroken(packet, context));
     }
 
     /** Why there can be no association with what the peer said; null if there can. */
@@ -387,9 +393,7 @@ public final class AgreedExtensions {
 
     /** A T3-rtx timer ran out. */
     public void timedOut(long time) {
-        for (PartContext context : acknowledged) {
-            context.call(time, () -> ((AcknowledgementHook) context.part()).timedOut(context));
-        }
+        each(AcknowledgementHook.class, time, AcknowledgementHook::timedOut);
     }
 
     /** When the next of their timers runs out, or {@link Path#NEVER}. */
@@ -421,7 +425,12 @@ public final class AgreedExtensions {
 
     /** Whether somebody may give messages up, now or when an extension is back. */
     public boolean mayGiveUp() {
-        return reliability != null || all.stream().anyMatch(PartContext::isAwaited);
+        return reliability != null || isAnyAwaited();
+    }
+
+    /** Whether one of them is away and may come back. */
+    public boolean isAnyAwaited() {
+        return all.stream().anyMatch(PartContext::isAwaited);
     }
 
     /** Who decides whether messages are still worth sending; null if nobody does. */

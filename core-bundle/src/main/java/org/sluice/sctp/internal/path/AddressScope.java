@@ -4,6 +4,7 @@ package org.sluice.sctp.internal.path;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /** How far an address reaches. What has a wider scope can be used wherever a narrower one can. */
 public enum AddressScope {
@@ -49,6 +50,27 @@ public enum AddressScope {
 
     private static boolean isUniqueLocal(InetAddress address) {
         return address instanceof Inet6Address && (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
+    }
+
+    /**
+     * An address that a peer names. On the wire, a link-local one of IPv6 has no zone (RFC 4007 section 6): it is on the link that the peer is seen on.
+     *
+     * @param seen the way by which the peer is seen
+     */
+    public static InetAddress named(InetAddress address, Route seen) {
+        int zone = zoneOf(seen.remoteAddress()) == 0 ? zoneOf(seen.local()) : zoneOf(seen.remoteAddress());
+        if (zone == 0 || !(address instanceof Inet6Address) || !address.isLinkLocalAddress() || zoneOf(address) != 0) {
+            return address;
+        }
+        try {
+            return Inet6Address.getByAddress(null, address.getAddress(), zone);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static int zoneOf(InetAddress address) {
+        return address instanceof Inet6Address six ? six.getScopeId() : 0;
     }
 
     /** Whether an address of this scope, listed by somebody who is seen at an address of another, may lead there. */

@@ -62,6 +62,7 @@ public final class Paths implements PathsView {
         if (path == primary) {
             primary = paths.get(0);
             primary = paths.get(Rfc9260PathChoice.INSTANCE.forData(this));
+            listener.primaryChanged(primary);
         }
     }
 
@@ -118,7 +119,10 @@ public final class Paths implements PathsView {
 
     /** Makes another path the primary one. */
     public void primary(Path path) {
-        primary = path;
+        if (path != primary) {
+            primary = path;
+            listener.primaryChanged(path);
+        }
     }
 
     /** The path for an answer to what came on a path: that one, unless it is not verified (RFC 9260 sections 5.4 and 6.4). */
@@ -236,7 +240,7 @@ public final class Paths implements PathsView {
         int switchover = Math.max(
                 path.settings().primarySwitchoverThreshold(), path.settings().potentiallyFailedThreshold());
         if (path == primary && switchover < NO_SWITCHOVER && path.errors() > switchover) {
-            primary = forData();
+            primary(forData());
         }
     }
 
@@ -244,7 +248,7 @@ public final class Paths implements PathsView {
         PathState before = path.state();
         path.verdict(state);
         if (path.state() != before) {
-            listener.pathChanged(path);
+            listener.pathChanged(path, before);
         }
     }
 
@@ -253,7 +257,7 @@ public final class Paths implements PathsView {
         PathState before = path.state();
         path.down(down);
         if (path.state() != before) {
-            listener.pathChanged(path);
+            listener.pathChanged(path, before);
         }
     }
 

@@ -3,11 +3,13 @@ package org.sluice.sctp.internal.stack;
 
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.Destination;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.association.AssociationControl;
@@ -53,7 +55,7 @@ final class Adjustments {
 
     /** What holds for a path. */
     synchronized Options options(InetAddress remote) {
-        return options.with(ofPaths.getOrDefault(remote, Options.none()));
+        return options.with(ofPaths.getOrDefault(Destination.unmapped(remote), Options.none()));
     }
 
     void configure(Options changes) {
@@ -79,29 +81,45 @@ final class Adjustments {
         return Boolean.TRUE.equals(loop.call(() -> loop.core().extensions().hasOption(option)));
     }
 
-    void configure(InetAddress remote, Options changes) {
+    void configure(InetAddress named, Options changes) {
+        InetAddress remote = Destination.unmapped(named);
         check(changes, AssociationOptions::isAdjustableForPath, "for a path");
         requireNone(ask(control -> control.problem(remote)));
         synchronized (this) {
             ofPaths.merge(remote, changes, Options::with);
         }
-        onLoop(control -> control.configure(
-                remote, PathSettings.from(options(remote)), loop.core().now()));
+        onLoop(control -> {
+            control.configure(
+                    remote, PathSettings.from(options(remote)), loop.core().now());
+            if (changes.explicit().containsKey(AssociationOptions.REMOTE_ENCAPSULATION_PORT)) {
+                int port = changes.get(AssociationOptions.REMOTE_ENCAPSULATION_PORT);
+                control.encapsulationPort(remote, port, loop.core().now());
+            }
+        });
     }
 
-    void setPrimary(InetAddress remote) {
+    void setPrimary(InetAddress named) {
+        InetAddress remote = Destination.unmapped(named);
         requireNone(ask(control -> control.problemAsPrimary(remote)));
         onLoop(control -> control.setPrimary(remote));
     }
 
-    void heartbeat(InetAddress remote) {
+    void heartbeat(InetAddress named) {
+        InetAddress remote = Destination.unmapped(named);
         requireNone(ask(control -> control.problem(remote)));
         onLoop(control -> control.heartbeat(remote, loop.core().now()));
     }
 
-    void heartbeat(InetAddress remote, int bytes) {
+    void heartbeat(InetAddress named, int bytes) {
+        InetAddress remote = Destination.unmapped(named);
         requireNone(ask(control -> control.problemOfHeartbeat(remote, bytes)));
         onLoop(control -> control.heartbeat(remote, bytes, loop.core().now()));
+    }
+
+    /** The user gave the endpoint addresses, or took some away. */
+    void endpointAddressesChanged(List<InetAddress> added, List<InetAddress> removed) {
+        onLoop(control ->
+                control.endpointAddressesChanged(added, removed, loop.core().now()));
     }
 
     private static void check(Options changes, Predicate<Option<?>> isAllowed, String what) {

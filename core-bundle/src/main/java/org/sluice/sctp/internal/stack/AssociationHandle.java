@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,6 +91,10 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
 
     EndpointHandle endpoint() {
         return endpoint;
+    }
+
+    Adjustments adjustments() {
+        return adjustments;
     }
 
     @Override
@@ -401,7 +406,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     }
 
     @Override
-    public void established(int outbound, int inbound) {
+    public void established(int outbound, int inbound, Set<String> extensions) {
         lock.lock();
         try {
             inboundStreams = inbound;
@@ -410,7 +415,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         } finally {
             lock.unlock();
         }
-        callbacks.notified(new Notification.Established(outbound, inbound));
+        callbacks.notified(new Notification.Established(outbound, inbound, extensions));
         loop.executor().execute(() -> up.complete(this));
         endpoint.associationUp(this);
     }
@@ -471,7 +476,9 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         inbox.end(causeOrNull);
         outbox.takeAll().forEach(message -> callbacks.notified(new Notification.SendFailed(message, false)));
         callbacks.notified(
-                causeOrNull == null ? new Notification.ShutdownComplete() : new Notification.Lost(causeOrNull));
+                causeOrNull == null
+                        ? new Notification.ShutdownComplete(outboundStreams, inboundStreams)
+                        : new Notification.Lost(causeOrNull, outboundStreams, inboundStreams));
         callbacks.readable();
         loop.executor().execute(() -> completeFutures(causeOrNull));
     }

@@ -91,7 +91,7 @@ final class Demultiplexer {
         int type = leadingType(first);
         Slot tagged = byTag(type, source);
         // A packet with a wrong tag from a peer's address is the association's to refuse, not out of the blue.
-        Slot slot = tagged != null ? tagged : group.addresses().get(source, view.sourcePort(), view.destinationPort());
+        Slot slot = tagged != null ? tagged : byAddress(source, packet.local());
         LoopCore owner = ownerOf(slot, type, source);
         if (owner != loop) {
             if (way != Way.BY_ADDRESS) {
@@ -169,6 +169,17 @@ final class Demultiplexer {
         return matches ? slot : null;
     }
 
+    /** The association of any loop that a packet without its tag is for by its addresses, or null. */
+    private Slot byAddress(InetAddress source, InetAddress local) {
+        int remotePort = view.sourcePort();
+        int localPort = view.destinationPort();
+        Slot slot = group.addresses().get(source, remotePort, localPort, local);
+        // One whose endpoint has lost the address goes on there, unless it is another endpoint's now.
+        return slot == null && group.ports().listener(localPort, local) == null
+                ? group.addresses().get(source, remotePort, localPort)
+                : slot;
+    }
+
     /** Listing an address is not owning it: whoever sends from there may have an association of its own (RFC 5062 section 2). */
     private static boolean isCamper(Slot slot, int firstType, InetAddress source) {
         boolean settingUp = firstType == ChunkType.INIT || firstType == ChunkType.COOKIE_ECHO;
@@ -191,7 +202,10 @@ final class Demultiplexer {
     }
 
     private void init(Packet packet, Link link, Slot existing) {
-        EndpointHandle endpoint = group.ports().listener(view.destinationPort(), packet.local());
+        // Of those that share a port, the one that the peer has an association with already.
+        EndpointHandle endpoint = existing == null
+                ? group.ports().listener(view.destinationPort(), packet.local())
+                : existing.handle.endpoint();
         AssociationMachine machine = existing == null ? null : existing.machine;
         inits.answer(view, routeBack(packet, link), endpoint, machine, loop.now());
         if (existing != null) {
@@ -229,7 +243,7 @@ final class Demultiplexer {
             inits.refuse(cookie, routeBack(packet, link), new OutOfResourceCause());
             return;
         }
-        Slot camper = group.addresses().get(source, cookie.remotePort(), cookie.localPort());
+        Slot camper = byAddress(source, packet.local());
         if (camper != null) {
             camper.machine.control().giveUpUnverified(source);
             loop.settle(camper);
@@ -239,6 +253,7 @@ final class Demultiplexer {
         try {
             if (slot.machine.accept(cookie, view, packet, routeBack(packet, link), now)) {
                 loop.settle(slot);
+                endpoint.cookieTaken(slot, cookie);
                 slot.machine.packet(view, packet, now);
                 loop.markDirty(slot);
             } else {

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
+import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -18,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.EndpointOptions;
@@ -26,6 +26,7 @@ import org.sluice.sctp.internal.association.AssociationEndpoint;
 import org.sluice.sctp.internal.association.AssociationMachine;
 import org.sluice.sctp.internal.association.AssociationSettings;
 import org.sluice.sctp.internal.association.InitAnswerer;
+import org.sluice.sctp.internal.association.StateCookie;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.wire.InitChunk;
 import org.sluice.sctp.wire.Parameter;
@@ -37,7 +38,8 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     private final StackShell stack;
     private final int port;
-    private final List<InetAddress> addresses;
+    private final BoundAddresses bound;
+    private final boolean reusesPort;
     private final Announcer announcer;
     private volatile Options options;
     private volatile AssociationSettings settings;
@@ -45,9 +47,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
     private volatile int associationLimit;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition accepted = lock.newCondition();
-    private final ArrayDeque<AssociationHandle> backlog = new ArrayDeque<>();
-    private final ArrayDeque<CompletableFuture<Association>> takers = new ArrayDeque<>();
+    private final Backlog backlog;
     private final Set<AssociationHandle> associations = new LinkedHashSet<>();
     private Consumer<Association> acceptor;
     private boolean closed;
@@ -55,10 +55,12 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
     private volatile boolean listening;
     private boolean released;
 
-    EndpointHandle(StackShell stack, int port, List<InetAddress> addresses, Options options) {
+    EndpointHandle(StackShell stack, int port, Binding binding, Options options) {
         this.stack = stack;
         this.port = port;
-        this.addresses = List.copyOf(addresses);
+        this.backlog = new Backlog("endpoint on port " + port);
+        this.bound = new BoundAddresses(stack, this, binding);
+        this.reusesPort = options.get(EndpointOptions.REUSE_PORT);
         this.announcer = new Announcer(stack.group().all().get(0), options);
         begin(options);
     }
@@ -88,14 +90,54 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
         return port;
     }
 
-    /** The addresses that were asked for; empty for all. */
-    List<InetAddress> boundAddresses() {
-        return addresses;
+    /** The addresses that the user wants. */
+    Binding binding() {
+        return bound.binding();
+    }
+
+    /** Whether others may have the port too. */
+    boolean reusesPort() {
+        return reusesPort;
     }
 
     @Override
     public List<InetAddress> addresses() {
-        return addresses.isEmpty() ? stack.localAddresses() : addresses;
+        return bound.present();
+    }
+
+    @Override
+    public void addAddresses(List<InetAddress> more) throws BindException {
+        bound.add(more);
+    }
+
+    @Override
+    public void removeAddresses(List<InetAddress> fewer) {
+        bound.remove(fewer);
+    }
+
+    /** An association came up by a cookie; on its loop. */
+    void cookieTaken(Slot slot, StateCookie cookie) {
+        bound.catchUp(slot, cookie, announcer);
+    }
+
+    List<AssociationHandle> associationHandles() {
+        lock.lock();
+        try {
+            return List.copyOf(associations);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void checkOpen() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException(this + " is closed");
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -130,16 +172,21 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     @Override
     public void listen(Consumer<Association> newAcceptor) {
-        lock.lock();
-        try {
-            if (closed || listening) {
-                throw new IllegalStateException(
-                        "the endpoint on port " + port + (closed ? " is closed" : " listens already"));
+        synchronized (stack.group().ports()) {
+            lock.lock();
+            try {
+                if (closed || listening) {
+                    throw new IllegalStateException(this + (closed ? " is closed" : " listens already"));
+                }
+                if (stack.group().ports().otherListener(this, binding()) != null) {
+                    throw new IllegalStateException("another endpoint on port " + port
+                            + " listens already; at most one of those that share a port may (endpoint.reusePort)");
+                }
+                acceptor = newAcceptor;
+                listening = true;
+            } finally {
+                lock.unlock();
             }
-            acceptor = newAcceptor;
-            listening = true;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -185,7 +232,6 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
             target = acceptor;
             if (target == null) {
                 backlog.add(handle);
-                accepted.signal();
             }
         } finally {
             lock.unlock();
@@ -193,64 +239,8 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
         if (target != null) {
             hand(target, handle);
         } else {
-            stack.executor().execute(this::serveTakers);
+            stack.executor().execute(backlog::serve);
         }
-    }
-
-    /** Gives those who wait what there is; outside of the lock, since they may do anything. */
-    private void serveTakers() {
-        while (true) {
-            CompletableFuture<Association> taker;
-            AssociationHandle handle;
-            lock.lock();
-            try {
-                takers.removeIf(CompletableFuture::isDone);
-                if (takers.isEmpty() || backlog.isEmpty()) {
-                    return;
-                }
-                taker = takers.poll();
-                handle = backlog.poll();
-            } finally {
-                lock.unlock();
-            }
-            if (!taker.complete(handle)) {
-                // It was cancelled just now.
-                putBack(handle);
-            }
-        }
-    }
-
-    private void putBack(AssociationHandle handle) {
-        boolean late;
-        lock.lock();
-        try {
-            late = closed;
-            if (!late) {
-                backlog.addFirst(handle);
-                accepted.signal();
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (late) {
-            handle.abort("the endpoint was closed");
-        }
-    }
-
-    @Override
-    public CompletableFuture<Association> acceptAsync() {
-        var taker = new CompletableFuture<Association>();
-        lock.lock();
-        try {
-            checkAccepting();
-            takers.add(taker);
-        } catch (AssociationException | IllegalStateException e) {
-            taker.completeExceptionally(e);
-        } finally {
-            lock.unlock();
-        }
-        serveTakers();
-        return taker;
     }
 
     private void hand(Consumer<Association> target, AssociationHandle handle) {
@@ -283,48 +273,45 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     @Override
     public Association accept() throws AssociationException, InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (true) {
-                checkAccepting();
-                AssociationHandle handle = backlog.poll();
-                if (handle != null) {
-                    return handle;
-                }
-                accepted.await();
-            }
-        } finally {
-            lock.unlock();
+        checkAccepting();
+        AssociationHandle accepted = null;
+        while (accepted == null) {
+            accepted = backlog.take(Long.MAX_VALUE);
         }
+        return accepted;
     }
 
     @Override
     public Association accept(Duration timeout) throws AssociationException, InterruptedException, TimeoutException {
-        long left = timeout.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (true) {
-                checkAccepting();
-                AssociationHandle handle = backlog.poll();
-                if (handle != null) {
-                    return handle;
-                }
-                if (left <= 0) {
-                    throw new TimeoutException("no association came up within " + timeout.toMillis() + " ms");
-                }
-                left = accepted.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
+        checkAccepting();
+        AssociationHandle accepted = backlog.take(timeout.toNanos());
+        if (accepted == null) {
+            throw new TimeoutException("no association came up within " + timeout.toMillis() + " ms");
         }
+        return accepted;
+    }
+
+    @Override
+    public CompletableFuture<Association> acceptAsync() {
+        try {
+            checkAccepting();
+        } catch (AssociationException | IllegalStateException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return backlog.takeLater();
     }
 
     private void checkAccepting() throws AssociationException {
-        if (closed) {
-            throw new AssociationException(Reason.CLOSED, "the endpoint on port " + port + " is closed");
-        }
-        if (!listening) {
-            throw new IllegalStateException("the endpoint on port " + port + " does not listen");
+        lock.lock();
+        try {
+            if (closed) {
+                throw new AssociationException(Reason.CLOSED, "the endpoint on port " + port + " is closed");
+            }
+            if (!listening) {
+                throw new IllegalStateException("the endpoint on port " + port + " does not listen");
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -353,14 +340,7 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     @Override
     public AssociationHandle open(Destination destination, Options more) {
-        lock.lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the endpoint on port " + port + " is closed");
-            }
-        } finally {
-            lock.unlock();
-        }
+        checkOpen();
         Options all = options.with(more);
         LoopCore loop = stack.group().ofAddresses(destination.addresses().get(0), destination.port(), port);
         Slot slot = newSlot(loop, all, AssociationSettings.from(all), destination.port());
@@ -372,18 +352,25 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
     private void open(Slot slot, Destination destination) {
         LoopCore core = slot.loop;
         List<InetAddress> announced = List.of();
-        List<InetAddress> locals = addresses;
+        List<InetAddress> own = addresses();
+        // None for any of the links'.
+        List<InetAddress> locals = binding().kind() == Binding.Kind.ALL ? List.of() : own;
         var routes = new ArrayList<Route>();
-        for (var address : destination.addresses()) {
-            Route route = core.route(address, destination.encapsulationPort(), locals);
+        int encapsulationPort = destination.encapsulationPort() != Destination.LINK_DEFAULT
+                ? destination.encapsulationPort()
+                : slot.handle.options().get(AssociationOptions.REMOTE_ENCAPSULATION_PORT);
+        boolean taken = false;
+        for (var address : own.isEmpty() ? List.<InetAddress>of() : destination.addresses()) {
+            Route route = core.route(address, encapsulationPort, locals);
             if (route != null && routes.isEmpty()) {
-                announced = announcer.addresses(route.local(), addresses(), destination.addresses());
+                announced = announcer.addresses(route.local(), own, destination.addresses());
                 // Packets leave from addresses that the peer knows: those in the INIT, or else the one that the INIT
                 // comes from.
                 locals = announced.isEmpty() ? List.of(route.local()) : announced;
             }
             if (route != null) {
                 routes.add(route);
+                taken |= core.group().addresses().isTaken(address, destination.port(), port, slot);
             }
         }
         String problem = null;
@@ -391,15 +378,16 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
             problem = !core.links().isAnyPresent()
                     ? "the stack has no link: packets have no way out"
                     : "no link has a way to " + destination.addresses();
-        } else if (core.group().addresses().get(routes.get(0).remoteAddress(), destination.port(), port) != null) {
-            problem = "there is an association from port " + port + " to that peer already";
+        } else if (taken) {
+            problem = "there is an association from port " + port + " to port " + destination.port() + " of "
+                    + destination.addresses() + " already; two can't have the same addresses and ports";
         }
         if (problem != null) {
             slot.handle.ended(new AssociationException(Reason.NO_ANSWER, problem));
             associationEnded(slot.handle);
             return;
         }
-        List<Parameter> parameters = announcer.inInit(announced, addresses());
+        List<Parameter> parameters = announcer.inInit(announced, own);
         parameters.addAll(core.extensions()
                 .offers(slot.handle.options(), routes.get(0).link().capabilities(), core.random(), core.stint()));
         slot.machine.connect(routes, parameters, core.now());
@@ -419,36 +407,22 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
 
     @Override
     public List<Association> associations() {
-        lock.lock();
-        try {
-            return List.copyOf(associations);
-        } finally {
-            lock.unlock();
-        }
+        return List.copyOf(associationHandles());
     }
 
     @Override
     public void close() {
-        List<AssociationHandle> unaccepted;
-        List<CompletableFuture<Association>> without;
         boolean release;
         lock.lock();
         try {
             closed = true;
             listening = false;
-            unaccepted = new ArrayList<>(backlog);
-            backlog.clear();
-            without = new ArrayList<>(takers);
-            takers.clear();
-            accepted.signalAll();
             release = associations.isEmpty() && !released;
             released |= release;
         } finally {
             lock.unlock();
         }
-        unaccepted.forEach(handle -> handle.abort("the endpoint was closed"));
-        without.forEach(taker -> taker.completeExceptionally(
-                new AssociationException(Reason.CLOSED, "the endpoint on port " + port + " is closed")));
+        backlog.close();
         if (release) {
             stack.release(this);
         }

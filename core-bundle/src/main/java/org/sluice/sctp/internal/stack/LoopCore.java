@@ -441,8 +441,10 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
 
     @Override
     public boolean isTaken(InetAddress remote, int remotePort, int localPort, int localTag) {
-        Slot slot = group.addresses().get(remote, remotePort, localPort);
-        return slot != null && slot.tag != localTag;
+        Slot own = table.byTag(localTag);
+        return own == null
+                ? group.addresses().get(remote, remotePort, localPort) != null
+                : group.addresses().isTaken(remote, remotePort, localPort, own);
     }
 
     @Override

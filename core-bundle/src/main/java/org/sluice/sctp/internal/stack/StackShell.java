@@ -17,6 +17,7 @@ import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
+import org.sluice.sctp.EndpointOptions;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
@@ -125,17 +126,24 @@ final class StackShell implements SctpStack {
         if (closed.get()) {
             throw new IllegalStateException("stack " + name + " is closed");
         }
+        Options all = options.with(more);
+        Binding binding = Binding.of(addresses, all.get(EndpointOptions.IPV6_ONLY));
+        checkPresent(binding.named());
+        synchronized (group.ports()) {
+            int chosen = port == 0 ? group.ports().ephemeral(binding, first().random()) : port;
+            var endpoint = new EndpointHandle(this, chosen, binding, all);
+            group.ports().bind(endpoint);
+            return endpoint;
+        }
+    }
+
+    /** Checks that links have all of these addresses. */
+    void checkPresent(List<InetAddress> addresses) throws BindException {
         List<InetAddress> local = localAddresses();
         for (var address : addresses) {
             if (!local.contains(address)) {
                 throw new BindException("no link of the stack has the address " + address.getHostAddress());
             }
-        }
-        synchronized (group.ports()) {
-            int chosen = port == 0 ? group.ports().ephemeral(addresses, first().random()) : port;
-            var endpoint = new EndpointHandle(this, chosen, addresses, options.with(more));
-            group.ports().bind(endpoint);
-            return endpoint;
         }
     }
 
