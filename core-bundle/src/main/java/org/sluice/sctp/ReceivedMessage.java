@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
  * @param payload its bytes, at least one; the array is the receiver's own
  * @param ending whether the message ends with these bytes (MSG_EOR); always, unless it is given out in parts. The parts of a message
  *     follow one another without another message between
+ * @param transmissionSequenceNumber the TSN of its first DATA chunk; of a part, of that part's first chunk (rcv_tsn of RFC 6458 section 5.3.5)
+ * @param cumulativeTransmissionSequenceNumber the cumulative TSN ack point when it was put together, with it: up to there everything had
+ *     arrived (rcv_cumtsn). Both are 32 bits and compare as serial numbers, so a larger one may be negative here
  */
 public record ReceivedMessage(
         int stream,
@@ -20,12 +23,14 @@ public record ReceivedMessage(
         int payloadProtocolIdentifier,
         boolean unordered,
         byte[] payload,
-        boolean ending) {
+        boolean ending,
+        int transmissionSequenceNumber,
+        int cumulativeTransmissionSequenceNumber) {
 
-    /** A whole message. */
+    /** A whole message of which nobody asks for TSNs: both are 0. */
     public ReceivedMessage(
             int stream, int streamSequenceNumber, int payloadProtocolIdentifier, boolean unordered, byte[] payload) {
-        this(stream, streamSequenceNumber, payloadProtocolIdentifier, unordered, payload, true);
+        this(stream, streamSequenceNumber, payloadProtocolIdentifier, unordered, payload, true, 0, 0);
     }
 
     /** The payload read as UTF-8. */

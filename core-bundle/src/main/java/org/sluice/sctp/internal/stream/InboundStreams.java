@@ -41,6 +41,7 @@ public final class InboundStreams {
     private Set<Integer> deferredStreams;
     private int deferredAfter;
     private int streams;
+    private int cumulativeTsn;
 
     private long heldBytes;
     private long waitingMessages;
@@ -64,6 +65,11 @@ public final class InboundStreams {
         interleaved = value;
         partial.interleaved(value);
         fragments = value ? new InterleavedFragments() : new FragmentRing();
+    }
+
+    /** Sets the cumulative TSN ack point that messages put together from now on are marked with. */
+    public void cumulativeTsn(int tsn) {
+        cumulativeTsn = tsn;
     }
 
     /** How many streams there are. */
@@ -295,6 +301,7 @@ public final class InboundStreams {
         }
         DataBlock part = fragments.takeRun(first);
         heldBytes -= part.messageCharge();
+        part.cumulativeTsn = cumulativeTsn;
         deliverable.add(part);
         if (partial.gaveOut(part)) {
             messages++;
@@ -353,6 +360,7 @@ public final class InboundStreams {
 
     private void giveOut(DataBlock message) {
         messages++;
+        message.cumulativeTsn = cumulativeTsn;
         if (partial.isActive()) {
             partial.queueBehind(message);
             return;

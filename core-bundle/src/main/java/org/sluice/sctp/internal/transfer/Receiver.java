@@ -120,6 +120,7 @@ public final class Receiver {
             accept(tsn);
             return Outcome.NO_SUCH_STREAM;
         }
+        streams.cumulativeTsn(tsns.cumulativeWith(tsn));
         switch (streams.add(data)) {
             case TAKEN -> {
                 accept(tsn);
@@ -159,6 +160,7 @@ public final class Receiver {
         if (tsns.hasGaps()) {
             sackNow = true;
         }
+        streams.cumulativeTsn(tsns.cumulative());
         return streams.skip(tsn, positions);
     }
 
