@@ -204,6 +204,14 @@ public final class AssociationOptions {
             "From how many bytes on a message that is not whole yet is given out in parts (SCTP_PARTIAL_DELIVERY_POINT, RFC 6458 section"
                     + " 8.1.21), at most half of buffer.receive; then messages of any size can be received. 0 gives out whole messages only.");
 
+    /** Whether other messages may be given out between the parts of one. */
+    public static final Option<Boolean> INTERLEAVED_PARTS = OptionDefinitions.flag(
+            "message.interleavedParts",
+            false,
+            "Whether messages of other streams are given out between the parts of one, where message.partialDeliveryPoint has messages given"
+                    + " out in parts (SCTP_FRAGMENT_INTERLEAVE level 2, RFC 6458 section 8.1.20). Where an extension interleaves messages, each"
+                    + " stream may then have one that is given out in parts. Within a stream, nothing comes between the parts of a message.");
+
     /** How many chunks may be held out of order. */
     public static final Option<Integer> MAXIMUM_HELD_CHUNKS = OptionDefinitions.integer(
             "reassembly.maximumChunks",
@@ -327,6 +335,8 @@ public final class AssociationOptions {
             MAX_BURST,
             MAXIMUM_SEGMENT_SIZE,
             MAXIMUM_HELD_CHUNKS,
+            PARTIAL_DELIVERY_POINT,
+            INTERLEAVED_PARTS,
             SHUTDOWN_GUARD,
             CLOSE_TIMEOUT,
             EXTENSION_GRACE,

@@ -93,7 +93,8 @@ class ReceivedSequenceNumbersTest extends Story {
                         .network()
                         .impair(Impairments.NONE.loss(0.03).reordering(0.05).duplication(0.03));
                 for (int i = 0; i < 200; i++) {
-                    hosts.association.send(Message.wrap(new byte[1 + i * 37 % 6000]).onStream(i % 5));
+                    hosts.association.send(
+                            Message.wrap(new byte[1 + i * 37 % 6000]).onStream(i % 5));
                 }
                 var seen = new HashSet<Integer>();
                 int[] cumulative = {Integer.MIN_VALUE};

@@ -346,8 +346,7 @@ final class Tcb implements PathListener {
     }
 
     private Receiver newReceiver(Agreement agreed) {
-        var streams = new InboundStreams(
-                agreed.inboundStreams(), host.blocks(), settings.transfer().partialDeliveryPoint());
+        var streams = new InboundStreams(agreed.inboundStreams(), host.blocks());
         if (framing.isInterleaved()) {
             streams.interleaved(true);
         }
@@ -453,12 +452,13 @@ final class Tcb implements PathListener {
     }
 
     private void forgetReceived() {
-        var streams = receiver.streams();
-        if (streams.isDeliveringInParts()) {
-            user.notified(
-                    new Notification.PartialDeliveryAborted(streams.partialStream(), streams.partialMessageNumber()));
-        }
-        streams.clear();
+        receiver.streams().clear();
+        tellAborted();
+    }
+
+    /** Tells of which messages the user has parts whose rest will never come. */
+    void tellAborted() {
+        receiver.streams().takeAborted().forEach(user::notified);
     }
 
     private void giveBack() {
