@@ -121,6 +121,14 @@ public final class AssociationOptions {
             "packets",
             "After how many packets with DATA an acknowledgement is sent at once (RFC 9260 section 6.2: at least every second).");
 
+    /** Which stream's message goes next. */
+    public static final Option<StreamScheduling> STREAM_SCHEDULER = OptionDefinitions.choice(
+            "streams.scheduler",
+            StreamScheduling.DEFAULT,
+            StreamScheduling.class,
+            "How streams share what may be sent (SCTP_STREAM_SCHEDULER, RFC 8260 section 3). DEFAULT is the stack's component for that, or"
+                    + " FIRST_COME_FIRST_SERVED where it has none.");
+
     /** The send buffer. */
     public static final Option<Integer> SEND_BUFFER = OptionDefinitions.size(
             "buffer.send",
@@ -337,6 +345,7 @@ public final class AssociationOptions {
             MAXIMUM_HELD_CHUNKS,
             PARTIAL_DELIVERY_POINT,
             INTERLEAVED_PARTS,
+            STREAM_SCHEDULER,
             SHUTDOWN_GUARD,
             CLOSE_TIMEOUT,
             EXTENSION_GRACE,

@@ -27,7 +27,7 @@ import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification.PartialDeliveryAborted;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
-import org.sluice.sctp.internal.stream.RoundRobin;
+import org.sluice.sctp.internal.stream.scheduling.RoundRobin;
 import org.sluice.sctp.wire.DataView;
 import org.sluice.testkit.Impairments;
 

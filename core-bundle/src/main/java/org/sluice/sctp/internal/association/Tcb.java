@@ -42,6 +42,7 @@ final class Tcb implements PathListener {
     private AssociationSettings settings;
     private final Paths paths;
     private final PacketAssembler out;
+    private final SchedulerChoice scheduling;
     private final OutboundStreams outbound;
     private final int localPort;
     private final int remotePort;
@@ -81,7 +82,8 @@ final class Tcb implements PathListener {
         this.remotePort = remotePort;
         this.paths = new Paths(settings.path(), this);
         this.out = new PacketAssembler(host.packets(), host.counters());
-        this.outbound = new OutboundStreams(host.schedulers().create());
+        this.scheduling = new SchedulerChoice(settings, host.schedulers(), out);
+        this.outbound = scheduling.streams();
         this.abilities = new AssociationAbilities(this);
     }
 
@@ -228,6 +230,7 @@ final class Tcb implements PathListener {
     /** Has other settings hold from now on; those that were spent on the set-up change nothing any more. */
     void configure(AssociationSettings newSettings) {
         settings = newSettings;
+        scheduling.configure(newSettings);
         paths.settings(newSettings.path());
         if (sender != null) {
             sender.configure(newSettings.transfer());
