@@ -131,6 +131,26 @@ public interface Association extends AutoCloseable {
     void configure(InetAddress remote, Options changes);
 
     /**
+     * What {@link #setStreamValue} gave an outbound stream; 0 if nothing.
+     *
+     * @throws IllegalArgumentException if there is no such stream
+     * @throws IllegalStateException if the association has ended
+     */
+    int streamValue(int stream);
+
+    /**
+     * Gives an outbound stream a value that {@link AssociationOptions#STREAM_SCHEDULER} goes by (SCTP_STREAM_SCHEDULER_VALUE, RFC 8260 section
+     * 4.3.3): with {@link StreamScheduling#PRIORITY} the lowest goes first, with {@link StreamScheduling#WEIGHTED_FAIR} it is a weight. Holds at
+     * once, and whatever scheduler is chosen later. May be called before the association is up.
+     *
+     * @param stream the stream identifier
+     * @param value 0 to 65535
+     * @throws IllegalArgumentException if there is no such stream, or no such value
+     * @throws IllegalStateException if the association has ended
+     */
+    void setStreamValue(int stream, int value);
+
+    /**
      * Makes the path to one of the peer's addresses the one that data takes as long as it works (RFC 9260 section 11.1.6).
      *
      * @throws IllegalArgumentException if it is none of the peer's addresses, or is not verified yet

@@ -133,6 +133,14 @@ public final class AssociationOptions {
             "packets",
             "After how many packets with DATA an acknowledgement is sent at once (RFC 9260 section 6.2: at least every second).");
 
+    /** Which stream's message goes next. */
+    public static final Option<StreamScheduling> STREAM_SCHEDULER = OptionDefinitions.choice(
+            "streams.scheduler",
+            StreamScheduling.DEFAULT,
+            StreamScheduling.class,
+            "How streams share what may be sent (SCTP_STREAM_SCHEDULER, RFC 8260 section 3). DEFAULT is the stack's component for that, or"
+                    + " FIRST_COME_FIRST_SERVED where it has none.");
+
     /** The send buffer. */
     public static final Option<Integer> SEND_BUFFER = OptionDefinitions.size(
             "buffer.send",
@@ -223,6 +231,14 @@ public final class AssociationOptions {
             1 << 30,
             "From how many bytes on a message that is not whole yet is given out in parts (SCTP_PARTIAL_DELIVERY_POINT, RFC 6458 section"
                     + " 8.1.21), at most half of buffer.receive; then messages of any size can be received. 0 gives out whole messages only.");
+
+    /** Whether other messages may be given out between the parts of one. */
+    public static final Option<Boolean> INTERLEAVED_PARTS = OptionDefinitions.flag(
+            "message.interleavedParts",
+            false,
+            "Whether messages of other streams are given out between the parts of one, where message.partialDeliveryPoint has messages given"
+                    + " out in parts (SCTP_FRAGMENT_INTERLEAVE level 2, RFC 6458 section 8.1.20). Where an extension interleaves messages, each"
+                    + " stream may then have one that is given out in parts. Within a stream, nothing comes between the parts of a message.");
 
     /** How many chunks may be held out of order. */
     public static final Option<Integer> MAXIMUM_HELD_CHUNKS = OptionDefinitions.integer(
@@ -348,6 +364,9 @@ public final class AssociationOptions {
             MAX_BURST,
             MAXIMUM_SEGMENT_SIZE,
             MAXIMUM_HELD_CHUNKS,
+            PARTIAL_DELIVERY_POINT,
+            INTERLEAVED_PARTS,
+            STREAM_SCHEDULER,
             SHUTDOWN_GUARD,
             SEND_BUFFER,
             SEND_LOW_WATER_MARK,

@@ -157,9 +157,16 @@ public interface Notification {
      * The rest of a message of which parts were given out will never come (SCTP_PARTIAL_DELIVERY_EVENT).
      *
      * @param stream the stream of the message
-     * @param streamSequenceNumber its number in the stream; without meaning where unordered
+     * @param streamSequenceNumber its number in the stream; without meaning where unordered, unless messages are interleaved
+     * @param unordered whether it was delivered without regard to order
      */
-    record PartialDeliveryAborted(int stream, int streamSequenceNumber) implements Notification {}
+    record PartialDeliveryAborted(int stream, int streamSequenceNumber, boolean unordered) implements Notification {
+
+        /** Of an ordered message. */
+        public PartialDeliveryAborted(int stream, int streamSequenceNumber) {
+            this(stream, streamSequenceNumber, false);
+        }
+    }
 
     /** Everything handed over has been sent and acknowledged (SCTP_SENDER_DRY_EVENT). */
     record SenderDry() implements Notification {}

@@ -28,7 +28,7 @@ import org.sluice.sctp.Message;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.StackComponent;
-import org.sluice.sctp.internal.stream.RoundRobin;
+import org.sluice.sctp.internal.stream.scheduling.RoundRobin;
 import org.sluice.testkit.Impairments;
 import org.sluice.testkit.SimulatedHost;
 

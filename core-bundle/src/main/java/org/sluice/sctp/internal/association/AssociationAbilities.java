@@ -170,12 +170,8 @@ final class AssociationAbilities implements Abilities {
         if (tcb.isEnded()) {
             return;
         }
-        var inbound = tcb.receiver().streams();
-        int stream = inbound.partialStream();
-        int number = inbound.partialMessageNumber();
-        if (tcb.receiver().skip(tsn, streams, arrivedOn)) {
-            tcb.user().notified(new Notification.PartialDeliveryAborted(stream, number));
-        }
+        tcb.receiver().skip(tsn, streams, arrivedOn);
+        tcb.tellAborted();
     }
 
     @Override
@@ -324,12 +320,8 @@ final class AssociationAbilities implements Abilities {
 
     @Override
     public void restartReceiving(int nextTsn) {
-        var inbound = tcb.receiver().streams();
-        int stream = inbound.partialStream();
-        int number = inbound.partialMessageNumber();
-        if (tcb.receiver().restart(nextTsn)) {
-            tcb.user().notified(new Notification.PartialDeliveryAborted(stream, number));
-        }
+        tcb.receiver().restart(nextTsn);
+        tcb.tellAborted();
     }
 
     @Override

@@ -10,6 +10,8 @@ import org.sluice.sctp.internal.path.PathSettings;
 /** What users change of an association while it lives (RFC 9260 section 11.1). On its loop. */
 public final class AssociationControl {
 
+    private static final int MAXIMUM_STREAMS = 65_536;
+
     private final Tcb tcb;
     private final HeartbeatProcedure heartbeats;
 
@@ -34,6 +36,26 @@ public final class AssociationControl {
         return path != null && path.state() == PathState.UNCONFIRMED
                 ? remote.getHostAddress() + " is not verified yet (RFC 9260 section 5.4)"
                 : problem(remote);
+    }
+
+    /** What keeps an outbound stream from having a value, or null. Before the association is up, any stream may come to exist. */
+    public String problemOfStream(int stream) {
+        int count = tcb.outbound().count();
+        int most = count == 0 ? MAXIMUM_STREAMS : count;
+        return stream >= 0 && stream < most
+                ? null
+                : "stream " + stream + " does not exist: there " + (count == 0 ? "can be " : "are ") + most
+                        + " outbound streams";
+    }
+
+    /** What an outbound stream's scheduling goes by. */
+    public int streamValue(int stream) {
+        return tcb.outbound().value(stream);
+    }
+
+    /** Sets what an outbound stream's scheduling goes by. */
+    public void streamValue(int stream, int value) {
+        tcb.outbound().value(stream, value);
     }
 
     /** Has other settings hold for one path. */

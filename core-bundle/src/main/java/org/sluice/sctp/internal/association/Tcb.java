@@ -41,6 +41,7 @@ final class Tcb {
     private AssociationSettings settings;
     private final Paths paths;
     private final PacketAssembler out;
+    private final SchedulerChoice scheduling;
     private final OutboundStreams outbound;
     private final int localPort;
     private final int remotePort;
@@ -82,7 +83,8 @@ final class Tcb {
         this.remotePort = remotePort;
         this.paths = new Paths(settings.path(), notices);
         this.out = new PacketAssembler(host.packets(), host.counters());
-        this.outbound = new OutboundStreams(host.schedulers().create());
+        this.scheduling = new SchedulerChoice(settings, host.schedulers(), out);
+        this.outbound = scheduling.streams();
         this.abilities = new AssociationAbilities(this);
     }
 
@@ -239,6 +241,7 @@ final class Tcb {
     /** Has other settings hold from now on; those that were spent on the set-up change nothing any more. */
     void configure(AssociationSettings newSettings) {
         settings = newSettings;
+        scheduling.configure(newSettings);
         paths.settings(newSettings.path());
         if (sender != null) {
             sender.configure(newSettings.transfer());
@@ -358,8 +361,7 @@ final class Tcb {
     }
 
     private Receiver newReceiver(Agreement agreed) {
-        var streams = new InboundStreams(
-                agreed.inboundStreams(), host.blocks(), settings.transfer().partialDeliveryPoint());
+        var streams = new InboundStreams(agreed.inboundStreams(), host.blocks());
         if (framing.isInterleaved()) {
             streams.interleaved(true);
         }
@@ -460,12 +462,13 @@ final class Tcb {
     }
 
     private void forgetReceived() {
-        var streams = receiver.streams();
-        if (streams.isDeliveringInParts()) {
-            user.notified(
-                    new Notification.PartialDeliveryAborted(streams.partialStream(), streams.partialMessageNumber()));
-        }
-        streams.clear();
+        receiver.streams().clear();
+        tellAborted();
+    }
+
+    /** Tells of which messages the user has parts whose rest will never come. */
+    void tellAborted() {
+        receiver.streams().takeAborted().forEach(user::notified);
     }
 
     private void giveBack() {

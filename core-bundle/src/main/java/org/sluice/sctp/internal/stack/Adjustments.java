@@ -98,6 +98,29 @@ final class Adjustments {
         });
     }
 
+    int streamValue(int stream) {
+        int[] value = new int[1];
+        requireNone(ask(control -> {
+            String problem = control.problemOfStream(stream);
+            value[0] = problem == null ? control.streamValue(stream) : 0;
+            return problem;
+        }));
+        return value[0];
+    }
+
+    void setStreamValue(int stream, int value) {
+        if (value < 0 || value > 65_535) {
+            throw new IllegalArgumentException("a stream's value is 0 to 65535, not " + value);
+        }
+        requireNone(ask(control -> {
+            String problem = control.problemOfStream(stream);
+            if (problem == null) {
+                control.streamValue(stream, value);
+            }
+            return problem;
+        }));
+    }
+
     void setPrimary(InetAddress named) {
         InetAddress remote = Destination.unmapped(named);
         requireNone(ask(control -> control.problemAsPrimary(remote)));

@@ -305,6 +305,16 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     }
 
     @Override
+    public int streamValue(int stream) {
+        return adjustments.streamValue(stream);
+    }
+
+    @Override
+    public void setStreamValue(int stream, int value) {
+        adjustments.setStreamValue(stream, value);
+    }
+
+    @Override
     public void setPrimary(InetAddress remote) {
         adjustments.setPrimary(remote);
     }

@@ -131,7 +131,9 @@ final class Inbox {
                 message.payloadProtocolIdentifier(),
                 message.isUnordered(),
                 payload,
-                message.isLastPart());
+                message.isLastPart(),
+                message.tsn(),
+                message.cumulativeTsn());
         boolean enough;
         lock.lock();
         try {

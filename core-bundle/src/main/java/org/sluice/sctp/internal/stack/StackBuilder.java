@@ -21,7 +21,7 @@ import org.sluice.sctp.StackOptions;
 import org.sluice.sctp.internal.association.CookieAuthority;
 import org.sluice.sctp.internal.extension.ExtensionRegistry;
 import org.sluice.sctp.internal.path.StandardAnnouncement;
-import org.sluice.sctp.internal.stream.FirstComeFirstServed;
+import org.sluice.sctp.internal.stream.scheduling.FirstComeFirstServed;
 import org.sluice.sctp.internal.transfer.Rfc9260CongestionControl;
 import org.sluice.sctp.link.LinkChoice;
 import org.sluice.sctp.link.LinkFactory;

@@ -43,8 +43,21 @@ public final class DataBlock {
 
     int messageFragments;
 
+    /** The TSN that it came with. */
+    public int tsn() {
+        return tsn;
+    }
+
+    /** At the first fragment of what is given out: the cumulative TSN ack point when that was put together. */
+    public int cumulativeTsn() {
+        return cumulativeTsn;
+    }
+
     /** At the first fragment of what is given out: whether the message ends with it. */
     boolean lastPart;
+
+    /** There, too: the cumulative TSN ack point when that was put together. */
+    int cumulativeTsn;
 
     DataBlock(int capacity) {
         bytes = new byte[capacity];

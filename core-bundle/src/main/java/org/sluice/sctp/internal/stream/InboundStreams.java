@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stream;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.sluice.sctp.Notification.PartialDeliveryAborted;
 import org.sluice.sctp.spi.StreamPosition;
 import org.sluice.sctp.wire.FragmentView;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -34,13 +36,18 @@ public final class InboundStreams {
     private Reassembly fragments = new FragmentRing();
     private boolean interleaved;
     private final MessageQueue deliverable = new MessageQueue();
-    private final PartialDelivery partial;
+    private final PartialDelivery partial = new PartialDelivery();
+    private final List<PartialDeliveryAborted> aborted = new ArrayList<>();
     private int[] nextNumber = new int[0];
     private Map<Integer, DataBlock>[] waiting = newMaps(0);
     private final MessageQueue deferred = new MessageQueue();
     private Set<Integer> deferredStreams;
     private int deferredAfter;
     private int streams;
+    private int cumulativeTsn;
+
+    /** From how many held bytes on parts are given out whatever their size. */
+    private long tight = Long.MAX_VALUE;
 
     private long heldBytes;
     private long waitingMessages;
@@ -51,19 +58,35 @@ public final class InboundStreams {
      * Inbound streams.
      *
      * @param streams how many the peer may use
-     * @param partialDeliveryPoint from how many bytes on a message is given out in parts; 0 for never
      */
-    public InboundStreams(int streams, BlockPool pool, long partialDeliveryPoint) {
+    public InboundStreams(int streams, BlockPool pool) {
         this.streams = streams;
         this.pool = pool;
-        this.partial = new PartialDelivery(partialDeliveryPoint);
+    }
+
+    /**
+     * Sets how messages are given out in parts; not at all until this is called.
+     *
+     * @param point from how many bytes on; 0 for never
+     * @param interleavedParts whether other messages may go between the parts of one
+     * @param buffer how many bytes may be held
+     */
+    public void parts(long point, boolean interleavedParts, long buffer) {
+        partial.configure(point, interleavedParts);
+        tight = buffer / 2;
+        passAll(partial.released());
     }
 
     /** Has fragments of several messages alternate, and messages be numbered with 32 bits; before anything is received. */
     public void interleaved(boolean value) {
         interleaved = value;
-        partial.interleaved(value);
+        partial.interleavedFragments(value);
         fragments = value ? new InterleavedFragments() : new FragmentRing();
+    }
+
+    /** Sets the cumulative TSN ack point that messages put together from now on are marked with. */
+    public void cumulativeTsn(int tsn) {
+        cumulativeTsn = tsn;
     }
 
     /** How many streams there are. */
@@ -96,20 +119,11 @@ public final class InboundStreams {
         }
     }
 
-    /**
-     * Begins anew with all streams: fragments are dropped, whole messages delivered.
-     *
-     * @return whether the message was dropped of which parts were given out
-     */
-    public boolean restartAll() {
-        boolean dropped = partial.isActive();
+    /** Begins anew with all streams: fragments are dropped, whole messages delivered. */
+    public void restartAll() {
         heldBytes -= fragments.dropAll(pool);
-        if (dropped) {
-            heldBytes -= partial.behindCharge();
-            partial.giveUp(deliverable);
-        }
+        giveUpPartial(message -> true);
         restart(Set.of());
-        return dropped;
     }
 
     private void deliverWaiting(int stream) {
@@ -151,7 +165,7 @@ public final class InboundStreams {
         block.unordered = data.isUnordered();
         block.beginning = data.isBeginning();
         block.ending = data.isEnding();
-        if (!fragments.isConsistent(block) || !partial.isConsistent(block) || isGone(block)) {
+        if (!fragments.isConsistent(block) || !partial.isConsistent(block) || isLate(block)) {
             pool.give(block);
             return Outcome.VIOLATION;
         }
@@ -171,16 +185,14 @@ public final class InboundStreams {
         return deliver(message);
     }
 
-    /** Whether a fragment is of a message, or a part of one, that went out already: numbers tell, where messages are interleaved. */
-    private boolean isGone(DataBlock block) {
+    /** Whether a fragment is of a message that went out already: numbers tell, where messages are interleaved. */
+    private boolean isLate(DataBlock block) {
         if (!interleaved) {
             return false;
         }
         makeRoom(block.stream);
         // After a restart that is still to come, numbers begin anew.
-        boolean late =
-                !block.unordered && !isDeferred(block) && isBefore(block.messageNumber, nextNumber[block.stream]);
-        return late || partial.isGone(block);
+        return !block.unordered && !isDeferred(block) && isBefore(block.messageNumber, nextNumber[block.stream]);
     }
 
     private int following(int number) {
@@ -203,7 +215,8 @@ public final class InboundStreams {
             deferred.add(message);
             return Outcome.TAKEN;
         }
-        if (partial.isOf(stream, ssn)) {
+        PartialMessage begun = partial.of(stream);
+        if (begun != null && !begun.isUnordered() && begun.number() == ssn) {
             return drop(message);
         }
         if (ssn != nextNumber[stream]) {
@@ -238,38 +251,30 @@ public final class InboundStreams {
     /**
      * The peer gave up what has a TSN up to the given one: messages that miss some of that are dropped, and streams go on after the
      * messages that are named.
-     *
-     * @return whether the message was dropped of which parts were given out
      */
-    public boolean skip(int tsn, List<StreamPosition> positions) {
-        boolean dropped = isPartialSkipped(tsn, positions);
+    public void skip(int tsn, List<StreamPosition> positions) {
         heldBytes -= fragments.dropUpTo(tsn, pool);
-        if (dropped) {
-            int stream = partial.stream();
-            int number = partial.messageNumber();
-            boolean ordered = !partial.isUnordered();
-            heldBytes -= partial.behindCharge();
-            partial.giveUp(deliverable);
-            if (ordered && number == nextNumber[stream]) {
-                next(stream, number);
-            }
-        }
+        giveUpPartial(message ->
+                interleaved ? isNamed(message, positions) : SerialNumbers.tsnAtMost(message.nextPosition(), tsn));
         for (StreamPosition position : positions) {
             if (position.stream() < streams) {
                 skip(position.stream(), position.sequenceNumber());
             }
         }
-        return dropped;
     }
 
-    private boolean isPartialSkipped(int tsn, List<StreamPosition> positions) {
-        if (!partial.isActive() || !interleaved) {
-            return partial.isActive() && SerialNumbers.tsnAtMost(partial.nextPosition(), tsn);
-        }
-        return !partial.isUnordered()
+    private boolean isNamed(PartialMessage message, List<StreamPosition> positions) {
+        return !message.isUnordered()
                 && positions.stream()
-                        .anyMatch(position -> position.stream() == partial.stream()
-                                && !isBefore(position.sequenceNumber(), partial.messageNumber()));
+                        .anyMatch(position -> position.stream() == message.stream()
+                                && !isBefore(position.sequenceNumber(), message.number()));
+    }
+
+    private void giveUpPartial(Predicate<PartialMessage> which) {
+        for (PartialMessage message : partial.active().stream().filter(which).toList()) {
+            aborted.add(message.aborted());
+            ended(message);
+        }
     }
 
     private void skip(int stream, int number) {
@@ -289,21 +294,39 @@ public final class InboundStreams {
     }
 
     private void deliverPart(DataBlock first) {
-        boolean goesOn = partial.mayGoOn(first, fragments.endsMessage(first));
-        if (!goesOn && !(partial.mayBegin(first) && isNext(first))) {
+        PartialMessage continued = partial.continuedBy(first);
+        boolean needed = heldBytes >= tight && partial.mayRelieve();
+        boolean goes = continued == null
+                ? partial.mayBegin(first, needed) && isNext(first)
+                : needed || partial.mayGoOn(first) || fragments.endsMessage(first);
+        if (!goes) {
             return;
         }
         DataBlock part = fragments.takeRun(first);
         heldBytes -= part.messageCharge();
+        part.cumulativeTsn = cumulativeTsn;
         deliverable.add(part);
-        if (partial.gaveOut(part)) {
+        PartialMessage message = partial.gaveOut(continued, part);
+        if (part.lastPart) {
             messages++;
             reassembled++;
-            heldBytes -= partial.behindCharge();
-            partial.release(deliverable);
-            if (!partial.isUnordered()) {
-                next(partial.stream(), partial.messageNumber());
-            }
+            ended(message);
+        }
+    }
+
+    /** Nothing more comes of a message of which parts were given out: others need not wait for it any more. */
+    private void ended(PartialMessage message) {
+        partial.ended(message);
+        passAll(message.behind());
+        passAll(partial.released());
+        if (!message.isUnordered() && message.number() == nextNumber[message.stream()]) {
+            next(message.stream(), message.number());
+        }
+    }
+
+    private void passAll(MessageQueue messagesThatWaited) {
+        for (DataBlock message = messagesThatWaited.poll(); message != null; message = messagesThatWaited.poll()) {
+            pass(message);
         }
     }
 
@@ -312,22 +335,17 @@ public final class InboundStreams {
             return true;
         }
         makeRoom(message.stream);
-        return message.messageNumber == nextNumber[message.stream];
+        return !isDeferred(message) && message.messageNumber == nextNumber[message.stream];
     }
 
-    /** Whether part of a message was given out, and not yet its end. */
-    public boolean isDeliveringInParts() {
-        return partial.isActive();
-    }
-
-    /** The stream of the message of which part was given out. */
-    public int partialStream() {
-        return partial.stream();
-    }
-
-    /** The number in its stream of the message of which part was given out. */
-    public int partialMessageNumber() {
-        return partial.messageNumber();
+    /** The messages of which parts were given out whose rest will never come, since this was last asked. */
+    public List<PartialDeliveryAborted> takeAborted() {
+        if (aborted.isEmpty()) {
+            return List.of();
+        }
+        var taken = List.copyOf(aborted);
+        aborted.clear();
+        return taken;
     }
 
     private Outcome hold(DataBlock message, int stream, int ssn) {
@@ -353,8 +371,12 @@ public final class InboundStreams {
 
     private void giveOut(DataBlock message) {
         messages++;
-        if (partial.isActive()) {
-            partial.queueBehind(message);
+        message.cumulativeTsn = cumulativeTsn;
+        pass(message);
+    }
+
+    private void pass(DataBlock message) {
+        if (partial.isActive() && partial.keepsBack(message)) {
             return;
         }
         heldBytes -= message.messageCharge();
@@ -399,8 +421,9 @@ public final class InboundStreams {
         return reassembled;
     }
 
-    /** Forgets everything that is held. */
+    /** Forgets everything that is held; nothing more comes of messages of which parts were given out. */
     public void clear() {
+        partial.active().forEach(message -> aborted.add(message.aborted()));
         fragments.clear(pool);
         for (var held : waiting) {
             if (held != null) {

@@ -23,14 +23,22 @@ public final class OutboundStreams {
         int fragments;
         int holds;
         int scheduled;
+        int value;
+
+        /** The next of its messages that another scheduler is to be told of. */
+        OutboundMessage untold;
     }
 
     /** How many messages are kept for use again. To keep many costs more than making them, since old objects are far away. */
     private static final int MOST_KEPT = 256;
 
-    private final StreamScheduler scheduler;
+    private StreamScheduler scheduler;
     private Stream[] streams = new Stream[0];
     private OutboundMessage current;
+
+    /** Whether the scheduler may choose otherwise than it did, unless the current message was begun. */
+    private boolean askAgain;
+
     private OutboundMessage free;
     private int freeCount;
     private int count;
@@ -42,6 +50,67 @@ public final class OutboundStreams {
 
     public OutboundStreams(StreamScheduler scheduler) {
         this.scheduler = scheduler;
+    }
+
+    /** Has another scheduler choose from now on: it is told of what waits, in the order in which the one before would have sent that. */
+    public void scheduler(StreamScheduler newScheduler) {
+        StreamScheduler before = scheduler;
+        scheduler = newScheduler;
+        for (int identifier = 0; identifier < streams.length; identifier++) {
+            Stream stream = streams[identifier];
+            if (stream != null) {
+                stream.untold = stream.scheduled > 0 ? stream.first : null;
+                if (stream.value != 0) {
+                    newScheduler.value(identifier, stream.value);
+                }
+            }
+        }
+        for (int identifier = before.next();
+                identifier >= 0 && streams[identifier].untold != null;
+                identifier = before.next()) {
+            OutboundMessage message = tellNext(identifier);
+            before.sent(identifier, message.unsent());
+            before.packetSent();
+            before.taken(identifier, message.message().length());
+        }
+        // None is left unless the one before has lost count.
+        for (int identifier = 0; identifier < streams.length; identifier++) {
+            while (streams[identifier] != null && streams[identifier].untold != null) {
+                tellNext(identifier);
+            }
+        }
+        askAgain = true;
+    }
+
+    private OutboundMessage tellNext(int identifier) {
+        Stream stream = streams[identifier];
+        OutboundMessage message = stream.untold;
+        scheduler.queued(identifier, message.message().length());
+        stream.untold = message.next == null || message.next.isHeld() ? null : message.next;
+        return message;
+    }
+
+    /** Whether packets may hold data of one stream only. */
+    public boolean isOneStreamPerPacket() {
+        return scheduler.isOneStreamPerPacket();
+    }
+
+    /** A packet with data is complete. */
+    public void packetSent() {
+        scheduler.packetSent();
+        askAgain = true;
+    }
+
+    /** What the scheduling of a stream goes by. */
+    public int value(int identifier) {
+        return identifier < streams.length && streams[identifier] != null ? streams[identifier].value : 0;
+    }
+
+    /** Sets what the scheduling of a stream goes by. */
+    public void value(int identifier, int value) {
+        streamOf(identifier).value = value;
+        scheduler.value(identifier, value);
+        askAgain = true;
     }
 
     /** Whether the scheduler is asked for each fragment, not only for each message. */
@@ -156,6 +225,7 @@ public final class OutboundStreams {
 
     private void schedule(Stream stream, OutboundMessage message) {
         stream.scheduled++;
+        askAgain = true;
         scheduler.queued(message.message().stream(), message.message().length());
     }
 
@@ -195,15 +265,17 @@ public final class OutboundStreams {
 
     /** The message of which the next fragment is to be sent, or null where nothing waits. */
     public OutboundMessage current() {
-        if (current == null) {
+        if (current == null || askAgain && !isBegun()) {
+            askAgain = false;
             int identifier = scheduler.next();
-            if (identifier < 0) {
-                return null;
-            }
-            Stream stream = streams[identifier];
-            current = stream.first;
+            current = identifier < 0 ? null : streams[identifier].first;
         }
         return current;
+    }
+
+    /** Whether the current message has to be sent to its end before another. */
+    private boolean isBegun() {
+        return !interleaved && current.sent() > 0;
     }
 
     /** The first fragment of the current message is about to be sent: it takes the next number of its stream. */
@@ -215,6 +287,7 @@ public final class OutboundStreams {
     /** The next bytes of the current message were sent. */
     public void fragmentSent(int bytes) {
         OutboundMessage message = current;
+        scheduler.sent(message.message().stream(), bytes);
         message.fragmentSent(bytes);
         queuedBytes -= bytes;
         if (message.unsent() == 0) {

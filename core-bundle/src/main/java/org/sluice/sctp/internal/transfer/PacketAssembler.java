@@ -38,7 +38,9 @@ public final class PacketAssembler implements PacketSink.Holder {
     private PacketSeal seal;
     private boolean mute;
     private int sealAt = NOT_SEALED;
-    private int sealNumber;
+    private long company;
+    private boolean oneStreamPerPacket;
+    private Runnable dataSent = () -> {};
 
     public PacketAssembler(PacketSink sink, Counters counters) {
         this.sink = sink;
@@ -78,14 +80,35 @@ public final class PacketAssembler implements PacketSink.Holder {
         return seal == null ? 0 : seal.length();
     }
 
-    /** What a message's chunks of a type are sealed with. */
-    int sealNumber(int chunkType, Message message) {
-        return sealLengthBefore(chunkType) == 0 ? PacketSeal.NONE : seal.of(message);
+    /**
+     * Sets which data may share a packet.
+     *
+     * @param oneStream whether only data of the same stream may (RFC 8260 section 3.3)
+     * @param told told of each packet with data that is complete
+     */
+    public void arrange(boolean oneStream, Runnable told) {
+        oneStreamPerPacket = oneStream;
+        dataSent = told;
     }
 
-    /** Whether a packet to this path is open that a chunk of user data may go into, as far as its seal is concerned. */
-    boolean isOpenForData(Path towards, int chunkType, int number) {
-        return isOpen(towards) && (!holdsData || sealNumber == number || sealLengthBefore(chunkType) == 0);
+    /** What a message's chunks of a type may share a packet with: what is sealed with the same and, where that matters, of the same stream. */
+    long company(int chunkType, Message message) {
+        int number = sealLengthBefore(chunkType) == 0 ? PacketSeal.NONE : seal.of(message);
+        return streamBits(message) | number & 0xffffffffL;
+    }
+
+    private long streamBits(Message message) {
+        return oneStreamPerPacket ? (long) (message.stream() + 1) << Integer.SIZE : 0;
+    }
+
+    /** Whether a packet to this path is open that a chunk of user data may go into, as far as the data in it is concerned. */
+    boolean isOpenForData(Path towards, int chunkType, long with) {
+        return isOpen(towards)
+                && (!holdsData || company == with || sealLengthBefore(chunkType) == 0 && isSameStream(with));
+    }
+
+    private boolean isSameStream(long with) {
+        return company >>> Integer.SIZE == with >>> Integer.SIZE;
     }
 
     /** Whether a packet to this path is open. */
@@ -106,14 +129,14 @@ public final class PacketAssembler implements PacketSink.Holder {
      * The buffer of the packet to this path for a DATA chunk; the packet is opened if it is not open.
      *
      * @param again whether the chunk was sent before, or probes a window that is shut
-     * @param number what it is sealed with
+     * @param with what it may share a packet with
      */
-    ByteBuffer openForData(Path towards, int chunkType, boolean again, int number) {
-        if (!isOpenForData(towards, chunkType, number)) {
+    ByteBuffer openForData(Path towards, int chunkType, boolean again, long with) {
+        if (!isOpenForData(towards, chunkType, with)) {
             begin(towards, verificationTag);
         }
         if (!holdsData) {
-            sealNumber = number;
+            company = with;
         }
         makeRoomForSeal(chunkType);
         holdsData = true;
@@ -149,7 +172,7 @@ public final class PacketAssembler implements PacketSink.Holder {
         holdsData = false;
         holdsRetransmission = false;
         sealAt = NOT_SEALED;
-        sealNumber = PacketSeal.NONE;
+        company = PacketSeal.NONE & 0xffffffffL;
         writer.begin(buffer, localPort, remotePort, tag);
     }
 
@@ -226,12 +249,15 @@ public final class PacketAssembler implements PacketSink.Holder {
 
     private void send() {
         buffer.flip();
+        if (holdsData) {
+            dataSent.run();
+        }
         if (mute || path.isMute()) {
             sink.discard();
             forgetPacket();
             return;
         }
-        if (sealAt != NOT_SEALED && !seal.seal(buffer, sealAt, sealNumber)) {
+        if (sealAt != NOT_SEALED && !seal.seal(buffer, sealAt, (int) company)) {
             sink.discard();
             forgetPacket();
             seal.sealFailed();

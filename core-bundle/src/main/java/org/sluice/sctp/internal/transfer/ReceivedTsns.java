@@ -30,6 +30,14 @@ final class ReceivedTsns {
         return cumulative;
     }
 
+    /** The cumulative TSN ack point as it will be when one more has arrived. */
+    int cumulativeWith(int tsn) {
+        if (tsn != cumulative + 1) {
+            return cumulative;
+        }
+        return highest == cumulative ? tsn : next(tsn, false) - 1;
+    }
+
     /** The highest TSN that has arrived, or the cumulative TSN ack point if none came after it. */
     int highest() {
         return highest;

@@ -71,6 +71,7 @@ public final class Receiver {
         this.settings = settings;
         this.counters = counters;
         this.advertisedWindow = settings.receiveBuffer();
+        configure(settings);
     }
 
     /** Has what is received acknowledged in another way from now on. */
@@ -81,6 +82,7 @@ public final class Receiver {
     /** Has other settings hold from now on. */
     public void configure(TransferSettings newSettings) {
         settings = newSettings;
+        streams.parts(newSettings.partialDeliveryPoint(), newSettings.interleavedParts(), newSettings.receiveBuffer());
         openWindow();
     }
 
@@ -121,6 +123,7 @@ public final class Receiver {
             accept(tsn);
             return Outcome.NO_SUCH_STREAM;
         }
+        streams.cumulativeTsn(tsns.cumulativeWith(tsn));
         switch (streams.add(data)) {
             case TAKEN -> {
                 accept(tsn);
@@ -145,33 +148,28 @@ public final class Receiver {
     /**
      * The peer gave up data: nothing up to a TSN will come any more, and streams go on after the messages that are named. Counts as DATA
      * when it is about acknowledging that.
-     *
-     * @return whether the message was dropped of which parts were given out
      */
-    public boolean skip(int tsn, List<StreamPosition> positions, Path path) {
+    public void skip(int tsn, List<StreamPosition> positions, Path path) {
         dataInPacket = true;
         sackPath = path;
         if (!SerialNumbers.tsnBefore(tsns.cumulative(), tsn)) {
             // The SACK for an earlier one may have been lost.
             sackNow = true;
-            return false;
+            return;
         }
         tsns.skipTo(tsn);
         if (tsns.hasGaps()) {
             sackNow = true;
         }
-        return streams.skip(tsn, positions);
+        streams.cumulativeTsn(tsns.cumulative());
+        streams.skip(tsn, positions);
     }
 
-    /**
-     * Begins anew: the peer's next DATA has a TSN, and its streams begin with number 0.
-     *
-     * @return whether the message was dropped of which parts were given out
-     */
-    public boolean restart(int nextTsn) {
+    /** Begins anew: the peer's next DATA has a TSN, and its streams begin with number 0. */
+    public void restart(int nextTsn) {
         tsns = new ReceivedTsns(nextTsn);
         duplicateCount = 0;
-        return streams.restartAll();
+        streams.restartAll();
     }
 
     private void accept(int tsn) {

@@ -264,8 +264,8 @@ public final class Sender {
             Path path = chunk.path;
             int length = window.wireLength(chunk);
             int type = framing.chunkType();
-            int seal = out.sealNumber(type, chunk.message.message());
-            boolean fits = out.isOpenForData(path, type, seal) && length <= out.room(path, type);
+            long company = out.company(type, chunk.message.message());
+            boolean fits = out.isOpenForData(path, type, company) && length <= out.room(path, type);
             if (!fits) {
                 boolean allowed = ignoreWindowOnce
                         || path.flightSize() < path.congestion().window();
@@ -278,7 +278,7 @@ public final class Sender {
             }
             counters.increment(Counter.CHUNKS_RETRANSMITTED);
             retransmittedChunks++;
-            write(out.openForData(path, type, true, seal), tsn, chunk);
+            write(out.openForData(path, type, true, company), tsn, chunk);
             window.sent(chunk);
             path.dataSent(now);
             if (!path.isRetransmissionTimerRunning() || tsn == outstanding.cumulativeAck() + 1) {
@@ -313,8 +313,8 @@ public final class Sender {
                 return;
             }
             int unsent = message.unsent();
-            int seal = out.sealNumber(type, message.message());
-            boolean open = out.isOpenForData(path, type, seal);
+            long company = out.company(type, message.message());
+            boolean open = out.isOpenForData(path, type, company);
             int room = out.room(path, type) - headerLength;
             int length = Math.min(unsent, largestFragment);
             if (open && length > room) {
@@ -331,6 +331,10 @@ public final class Sender {
                     }
                 }
             }
+            if (!open && streams.current() != message) {
+                // The packet before is complete, and another stream begins the next.
+                continue;
+            }
             if (length > window.peerWindow() && !mayProbe(path, now)) {
                 return;
             }
@@ -341,7 +345,7 @@ public final class Sender {
                 packets--;
                 receiver.acknowledgeAlong(out, path, Padding.paddedLength(headerLength + length));
             }
-            var buffer = out.openForData(path, type, length > window.peerWindow(), seal);
+            var buffer = out.openForData(path, type, length > window.peerWindow(), company);
             sendFragment(buffer, message, length, path, now);
         }
     }

@@ -15,6 +15,7 @@ import org.sluice.sctp.Options;
  * @param maximumBurst Max.Burst in packets; 0 for no limit
  * @param maximumSegmentSize the most user bytes in a DATA chunk; 0 for what the path MTU allows
  * @param partialDeliveryPoint from how many bytes on a message is given out in parts; 0 for never
+ * @param interleavedParts whether other messages may be given out between the parts of one
  * @param maximumHeldChunks how many chunks may be held out of order
  */
 public record TransferSettings(
@@ -26,6 +27,7 @@ public record TransferSettings(
         int maximumBurst,
         int maximumSegmentSize,
         int partialDeliveryPoint,
+        boolean interleavedParts,
         int maximumHeldChunks) {
 
     /** Reads them from options. */
@@ -41,6 +43,7 @@ public record TransferSettings(
                 Math.min(
                         options.get(AssociationOptions.PARTIAL_DELIVERY_POINT),
                         options.get(AssociationOptions.RECEIVE_BUFFER) / 2),
+                options.get(AssociationOptions.INTERLEAVED_PARTS),
                 options.get(AssociationOptions.MAXIMUM_HELD_CHUNKS));
     }
 }

@@ -21,7 +21,7 @@ import org.sluice.sctp.wire.FragmentView;
 class InboundStreamsTest {
 
     private final BlockPool pool = new BlockPool(1 << 20);
-    private final InboundStreams streams = new InboundStreams(16, pool, 0);
+    private final InboundStreams streams = new InboundStreams(16, pool);
 
     /** A whole ordered message as where messages may be interleaved. */
     private record Numbered(int tsn, int messageNumber) implements FragmentView {

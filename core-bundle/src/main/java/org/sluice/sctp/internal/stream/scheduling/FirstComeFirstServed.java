@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.sluice.sctp.internal.stream;
+package org.sluice.sctp.internal.stream.scheduling;
 
 import org.sluice.sctp.spi.StreamScheduler;
 import org.sluice.sctp.spi.StreamSchedulerFactory;

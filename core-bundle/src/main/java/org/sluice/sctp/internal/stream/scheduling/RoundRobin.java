@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.sluice.sctp.internal.stream;
+package org.sluice.sctp.internal.stream.scheduling;
 
-import java.util.Arrays;
-import java.util.BitSet;
 import org.sluice.sctp.spi.StreamScheduler;
 import org.sluice.sctp.spi.StreamSchedulerFactory;
 
@@ -22,35 +20,32 @@ public final class RoundRobin implements StreamScheduler {
         }
     }
 
-    private final BitSet ready = new BitSet();
-    private int[] waiting = new int[0];
-    private int turn;
+    private final WaitingMessages waiting = new WaitingMessages();
+    private final StreamList turns = new StreamList();
 
     @Override
     public void queued(int stream, int bytes) {
-        if (stream >= waiting.length) {
-            waiting = Arrays.copyOf(waiting, Math.max(stream + 1, waiting.length * 2));
+        if (waiting.add(stream)) {
+            turns.add(stream);
         }
-        waiting[stream]++;
-        ready.set(stream);
     }
 
     @Override
     public int next() {
-        int stream = ready.nextSetBit(turn);
-        return stream >= 0 ? stream : ready.nextSetBit(0);
+        return turns.first();
     }
 
     @Override
     public void fragmentSent(int stream, int bytes) {
-        turn = stream + 1;
+        turns.moveToEnd(stream);
     }
 
     @Override
     public void taken(int stream, int bytes) {
-        if (--waiting[stream] == 0) {
-            ready.clear(stream);
+        if (waiting.remove(stream)) {
+            turns.remove(stream);
+        } else {
+            turns.moveToEnd(stream);
         }
-        turn = stream + 1;
     }
 }
