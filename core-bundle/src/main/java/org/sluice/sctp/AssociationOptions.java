@@ -179,6 +179,15 @@ public final class AssociationOptions {
             Duration.ofHours(24),
             "How long close() waits for a graceful shutdown before it aborts.");
 
+    /** A limit for cwnd. */
+    public static final Option<Integer> MAXIMUM_CONGESTION_WINDOW = OptionDefinitions.size(
+            "congestion.maximumWindow",
+            0,
+            0,
+            1 << 30,
+            "The most bytes that may be in flight on a path, whatever its congestion control would allow (SCTP_MAX_CWND of FreeBSD); 0 for no limit. Less"
+                    + " than four full packets counts as four, since a loss is found by the three packets after it.");
+
     /** A limit for the path MTU. */
     public static final Option<Integer> MAXIMUM_PACKET_SIZE = OptionDefinitions.size(
             "packet.maximumSize",
@@ -314,6 +323,7 @@ public final class AssociationOptions {
             HEARTBEAT,
             HEARTBEAT_INTERVAL,
             DIFFERENTIATED_SERVICES,
+            MAXIMUM_CONGESTION_WINDOW,
             MAXIMUM_PACKET_SIZE,
             PATH_MTU_DISCOVERY,
             PATH_MTU_BASE,

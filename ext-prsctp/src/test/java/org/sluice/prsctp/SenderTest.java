@@ -53,6 +53,7 @@ class SenderTest extends PeerStory {
         assertEquals(new GivenUp(0, 0), givenUp(Policy.LIFETIME));
         assertEquals(1, failed().size());
         assertTrue(failed().get(0).sent());
+        assertEquals(Notification.SendFailed.Reason.GIVEN_UP, failed().get(0).reason());
         byte[] payload = new byte[10];
         failed().get(0).message().payload().get(payload);
         assertArrayEquals(bytes(10), payload, "with its bytes");

@@ -332,7 +332,7 @@ public final class AssociationMachine {
         boolean streamExists =
                 tcb.agreement() == null || message.stream() < tcb.agreement().outboundStreams();
         if (tcb.isEnded() || !streamExists) {
-            tcb.user().sendFailed(message, false);
+            tcb.user().sendFailed(tcb.isEnded() ? Failures.ended(message, false, null) : Failures.noStream(message));
             return;
         }
         dry = false;

@@ -3,7 +3,6 @@ package org.sluice.sctp.internal.association;
 
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationState;
-import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.stream.MessageQueue;
 
@@ -25,8 +24,8 @@ public interface AssociationUser {
     /** The peer acknowledged so many user bytes, and so many messages whole. */
     void released(long bytes, long messages);
 
-    /** A message can't be delivered for certain any more. */
-    void sendFailed(Message message, boolean sent);
+    /** A message can't be delivered for certain any more; what it takes of the send buffer is free. */
+    void sendFailed(Notification.SendFailed failure);
 
     /** Something else happened. */
     void notified(Notification notification);

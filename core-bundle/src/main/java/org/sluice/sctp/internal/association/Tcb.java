@@ -3,9 +3,11 @@ package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.extension.AgreedExtensions;
 import org.sluice.sctp.internal.path.Path;
@@ -200,7 +202,7 @@ final class Tcb implements PathListener {
         for (InetAddress address : agreed.peerAddresses()) {
             addresses.addListed(address, encapsulationPort);
         }
-        outbound.count(agreed.outboundStreams(), message -> user.sendFailed(message.message(), false));
+        outbound.count(agreed.outboundStreams(), message -> user.sendFailed(Failures.noStream(message.message())));
         if (sender == null) {
             startTransfer(agreed, now);
         } else {
@@ -364,7 +366,7 @@ final class Tcb implements PathListener {
 
     /** Gives back what was under way and starts sending and receiving anew, since the peer did (section 5.2.4, action A). */
     void restart(Agreement agreed, long now) {
-        giveBack();
+        giveBack(Failures::restarted);
         forgetReceived();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
@@ -445,7 +447,7 @@ final class Tcb implements PathListener {
             user.deliver(receiver.streams().deliverable());
             forgetReceived();
         }
-        giveBack();
+        giveBack((message, sent) -> Failures.ended(message, sent, cause));
         extensions.ended();
         phase = new Phase.Closed();
         user.stateChanged(phase.state());
@@ -461,11 +463,11 @@ final class Tcb implements PathListener {
         streams.clear();
     }
 
-    private void giveBack() {
+    private void giveBack(BiFunction<Message, Boolean, Notification.SendFailed> failure) {
         if (sender != null) {
-            sender.drain(user::sendFailed);
+            sender.drain((message, sent) -> user.sendFailed(failure.apply(message, sent)));
         } else {
-            outbound.drain(message -> user.sendFailed(message.message(), false));
+            outbound.drain(message -> user.sendFailed(failure.apply(message.message(), false)));
         }
     }
 }

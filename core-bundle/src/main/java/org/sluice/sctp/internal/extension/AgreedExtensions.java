@@ -479,7 +479,8 @@ public final class AgreedExtensions {
 
         @Override
         public void givenUp(Message message, boolean sent) {
-            abilities.notifyUser(new Notification.SendFailed(message, sent));
+            abilities.notifyUser(
+                    new Notification.SendFailed(message, sent, Notification.SendFailed.Reason.GIVEN_UP, 0));
             context.call(now(), () -> hook.givenUp(message, sent, context));
         }
     }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.sctp.PathState;
-import org.sluice.sctp.spi.CongestionControl;
 import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.PathsView;
 
@@ -183,8 +182,8 @@ public final class Paths implements PathsView {
 
     @Override
     public long congestionWindow(int place) {
-        CongestionControl congestion = paths.get(place).congestion();
-        return congestion == null ? 0 : congestion.window();
+        Path path = paths.get(place);
+        return path.congestion() == null ? 0 : path.congestionWindow();
     }
 
     @Override

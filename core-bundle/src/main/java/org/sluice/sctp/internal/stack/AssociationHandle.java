@@ -24,6 +24,7 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.internal.association.AssociationPicture;
 import org.sluice.sctp.internal.association.AssociationUser;
+import org.sluice.sctp.internal.association.Failures;
 import org.sluice.sctp.internal.stream.MessageQueue;
 
 /**
@@ -436,9 +437,9 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     }
 
     @Override
-    public void sendFailed(Message message, boolean sent) {
-        released(message.length(), 1);
-        callbacks.notified(new Notification.SendFailed(message, sent));
+    public void sendFailed(Notification.SendFailed failure) {
+        released(failure.message().length(), 1);
+        callbacks.notified(failure);
     }
 
     @Override
@@ -466,7 +467,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
                         ? new AssociationException(Reason.CLOSED, "the association was shut down")
                         : causeOrNull);
         inbox.end(causeOrNull);
-        outbox.takeAll().forEach(message -> callbacks.notified(new Notification.SendFailed(message, false)));
+        outbox.takeAll().forEach(message -> callbacks.notified(Failures.ended(message, false, causeOrNull)));
         callbacks.notified(
                 causeOrNull == null ? new Notification.ShutdownComplete() : new Notification.Lost(causeOrNull));
         callbacks.readable();

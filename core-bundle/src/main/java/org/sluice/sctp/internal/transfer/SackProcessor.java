@@ -269,7 +269,7 @@ final class SackProcessor {
             Path path = tally.path;
             if (tally.acknowledged > 0) {
                 acknowledgedWireBytes += tally.acknowledged;
-                path.congestion().acknowledged(tally.acknowledged, tally.flightBefore, recovering);
+                path.acknowledged(tally.acknowledged, tally.flightBefore, recovering);
             }
             if (enterRecovery && tally.loss) {
                 path.congestion().fastRetransmit();

@@ -268,7 +268,7 @@ public final class Sender {
             boolean fits = out.isOpenForData(path, type, seal) && length <= out.room(path, type);
             if (!fits) {
                 boolean allowed = ignoreWindowOnce
-                        || path.flightSize() < path.congestion().window();
+                        || path.flightSize() < path.congestionWindow();
                 if (packets == 0 || !allowed) {
                     break;
                 }
@@ -347,7 +347,7 @@ public final class Sender {
     }
 
     private static boolean isFull(Path path) {
-        return path.flightSize() >= path.congestion().window();
+        return path.flightSize() >= path.congestionWindow();
     }
 
     /** The path for the next packet. Congestion control hears before anything is asked of it how long none went there. */
