@@ -204,6 +204,13 @@ public final class AssociationOptions {
             65_535,
             "The most user bytes in one DATA chunk (SCTP_MAXSEG); 0 leaves it to the path MTU.");
 
+    /** Whether messages that need fragments are refused. */
+    public static final Option<Boolean> DISABLE_FRAGMENTS = OptionDefinitions.flag(
+            "message.unfragmented",
+            false,
+            "Whether a message that does not fit into one packet on every path that is in use is refused when it is handed over (SCTP_DISABLE_FRAGMENTS, RFC"
+                    + " 6458 section 8.1.11). One that was taken is sent in fragments all the same if the path MTU became smaller meanwhile.");
+
     /** From how many bytes on a message is given out in parts. */
     public static final Option<Integer> PARTIAL_DELIVERY_POINT = OptionDefinitions.size(
             "message.partialDeliveryPoint",
@@ -334,6 +341,7 @@ public final class AssociationOptions {
             SACK_DELAY,
             SACK_FREQUENCY,
             NO_DELAY,
+            DISABLE_FRAGMENTS,
             MAX_BURST,
             MAXIMUM_SEGMENT_SIZE,
             MAXIMUM_HELD_CHUNKS,

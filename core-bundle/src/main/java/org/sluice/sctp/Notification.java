@@ -78,6 +78,30 @@ public interface Notification {
     }
 
     /**
+     * What has become of a message for which that was asked ({@link Message#tracked}). For each such message one of the last four constants is told, exactly
+     * once, and before it {@link Progress#SENT} if it was sent whole; after {@link Progress#SENT}, if the association ends or gives the message up, the others say so. Notifications beyond
+     * {@link AssociationOptions#MAXIMUM_NOTIFICATIONS} are dropped, these too, and their number is told ({@link NotificationsLost}).
+     *
+     * @param message the message as it was handed over
+     */
+    record MessageProgress(Message message, Progress progress) implements Notification {
+
+        /** Where a message stands. */
+        public enum Progress {
+            /** All of it was sent for the first time. */
+            SENT,
+            /** All of it was acknowledged for good: by the Cumulative TSN Ack, since what a Gap Ack Block acknowledges may be taken back. */
+            DELIVERED,
+            /** It was given up, since it was not worth sending any more (partial reliability). */
+            EXPIRED,
+            /** It was given back, or the association ended, before any of it was sent. */
+            UNSENT,
+            /** The association ended, or the peer started anew, when some or all of it was sent and not all acknowledged: the peer may have it. */
+            UNCERTAIN
+        }
+    }
+
+    /**
      * An extension that the association used was taken away from the stack and did not come back in time, so the association ends.
      *
      * @param extension its component id

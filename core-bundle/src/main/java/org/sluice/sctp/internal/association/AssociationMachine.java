@@ -2,7 +2,6 @@
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sluice.sctp.AssociationException;
@@ -11,7 +10,6 @@ import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.PathState;
-import org.sluice.sctp.PathStatus;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.MessageQueue;
@@ -20,6 +18,7 @@ import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.Reply;
 import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.PacketView;
+import org.sluice.sctp.wire.PacketWriter;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.UserInitiatedAbortCause;
 
@@ -264,6 +263,9 @@ public final class AssociationMachine {
                     return;
                 }
             }
+            if (tcb.settings().transfer().unfragmented()) {
+                tcb.user().fits(largestUnfragmented());
+            }
             deliver(now);
             if (tcb.receiver().isSackDue(now)
                     && tcb.receiver().sackPath() != null
@@ -353,6 +355,18 @@ public final class AssociationMachine {
         } else {
             tcb.extensions().ask(extension, question, details, reply, now);
         }
+    }
+
+    /** The largest message that needs no fragments now, in bytes; no limit while nothing is known of the way. */
+    public int largestUnfragmented() {
+        if (tcb.sender() != null) {
+            return tcb.sender().largestUnfragmented(tcb.out());
+        }
+        return tcb.paths().size() == 0
+                ? Integer.MAX_VALUE
+                : tcb.paths().smallestMaximumPacketSize()
+                        - PacketWriter.COMMON_HEADER_LENGTH
+                        - tcb.framing().headerLength();
     }
 
     /** Messages were handed to the user, who has not taken them yet. */
@@ -466,18 +480,7 @@ public final class AssociationMachine {
 
     /** A picture of the association; null if it never had a path. */
     public AssociationPicture picture() {
-        var pictures = new ArrayList<PathStatus>(tcb.paths().size());
-        Path primary = tcb.paths().primary();
-        if (primary == null) {
-            return null;
-        }
-        pictures.add(primary.status(true));
-        for (int i = 0; i < tcb.paths().size(); i++) {
-            if (tcb.paths().get(i) != primary) {
-                pictures.add(tcb.paths().get(i).status(false));
-            }
-        }
-        return AssociationPicture.of(tcb, pictures);
+        return tcb.paths().primary() == null ? null : AssociationPicture.of(tcb);
     }
 
     /** What users change while the association lives. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.PathStatus;
+import org.sluice.sctp.internal.path.Paths;
 
 /**
  * What an association knows of itself at one time; the stack adds what it knows to make the user's status.
@@ -23,7 +25,7 @@ public record AssociationPicture(
         List<PathStatus> paths,
         List<ExtensionStatus> extensions) {
 
-    static AssociationPicture of(Tcb tcb, List<PathStatus> paths) {
+    static AssociationPicture of(Tcb tcb) {
         var sender = tcb.sender();
         var receiver = tcb.receiver();
         boolean agreed = sender != null;
@@ -37,7 +39,18 @@ public record AssociationPicture(
                 agreed ? sender.sentBytes() : 0,
                 agreed ? receiver.receivedBytes() : 0,
                 agreed ? sender.retransmittedChunks() : 0,
-                List.copyOf(paths),
+                paths(tcb.paths()),
                 tcb.extensions().statuses());
+    }
+
+    private static List<PathStatus> paths(Paths paths) {
+        var pictures = new ArrayList<PathStatus>(paths.size());
+        pictures.add(paths.primary().status(true));
+        for (int i = 0; i < paths.size(); i++) {
+            if (paths.get(i) != paths.primary()) {
+                pictures.add(paths.get(i).status(false));
+            }
+        }
+        return List.copyOf(pictures);
     }
 }

@@ -3,6 +3,8 @@ package org.sluice.sctp.internal.association;
 
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification.MessageProgress;
+import org.sluice.sctp.Notification.MessageProgress.Progress;
 import org.sluice.sctp.Notification.SendFailed;
 import org.sluice.sctp.wire.CauseCode;
 
@@ -16,6 +18,13 @@ public final class Failures {
         boolean byPeer = causeOrNull != null && !causeOrNull.peerCauses().isEmpty();
         int code = byPeer ? causeOrNull.peerCauses().get(0).code() : 0;
         return new SendFailed(message, sent, SendFailed.Reason.ENDED, code);
+    }
+
+    /** What it means for a message whose progress is told. */
+    public static MessageProgress progress(SendFailed failure) {
+        boolean expired = failure.reason() == SendFailed.Reason.GIVEN_UP;
+        Progress lost = failure.sent() ? Progress.UNCERTAIN : Progress.UNSENT;
+        return new MessageProgress(failure.message(), expired ? Progress.EXPIRED : lost);
     }
 
     /** The peer started anew. */

@@ -252,7 +252,8 @@ final class Tcb implements PathListener {
                 paths,
                 settings.transfer(),
                 framing,
-                host.counters());
+                host.counters(),
+                user::notified);
         receiver = newReceiver(agreed);
         takePoints();
         Extension.Answer.Unacceptable wrong = extensions.unacceptable();

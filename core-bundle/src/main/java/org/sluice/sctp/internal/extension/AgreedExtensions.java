@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Message;
-import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.transfer.PacketSeal;
 import org.sluice.sctp.internal.transfer.Reliability;
@@ -59,7 +58,6 @@ public final class AgreedExtensions {
     private final List<ExtensionStatus> statuses;
     private final List<PartContext> all;
     private final PartContext[] chunkOwners;
-    private final Abilities abilities;
     private final PendingQuestions questions;
     private PartContext[] senders = NOBODY;
     private PartContext[] acknowledged = NOBODY;
@@ -83,7 +81,6 @@ public final class AgreedExtensions {
         this.statuses = negotiated.statuses();
         this.questions = new PendingQuestions(statuses);
         this.unacceptable = negotiated.unacceptable();
-        this.abilities = abilities;
         this.all = none ? List.of() : new ArrayList<>();
         this.chunkOwners = none ? NOBODY : new PartContext[CHUNK_TYPES];
         for (Negotiated.Part part : negotiated.parts()) {
@@ -479,8 +476,6 @@ public final class AgreedExtensions {
 
         @Override
         public void givenUp(Message message, boolean sent) {
-            abilities.notifyUser(
-                    new Notification.SendFailed(message, sent, Notification.SendFailed.Reason.GIVEN_UP, 0));
             context.call(now(), () -> hook.givenUp(message, sent, context));
         }
     }

@@ -140,6 +140,14 @@ public final class Paths implements PathsView {
         return paths.size() == 1 ? primary : paths.get(choice.forData(this));
     }
 
+    /** The path for new data that the user wants to go to an address (RFC 9260 section 6.4); as any other data where that can't be. */
+    public Path forData(InetAddress remote) {
+        Path path = find(remote);
+        boolean usable =
+                path != null && path.state() != PathState.UNCONFIRMED && path.state() != PathState.INACTIVE;
+        return usable ? path : forData();
+    }
+
     /** The path for what was lost on another. */
     public Path forRetransmission(Path lostOn) {
         return paths.size() == 1 ? lostOn : paths.get(choice.forRetransmission(this, paths.indexOf(lostOn)));

@@ -37,6 +37,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     private final LoopAccess loop;
     private final EndpointHandle endpoint;
     private final Adjustments adjustments;
+    private final Admission admission;
     private final int remotePort;
     private final Callbacks callbacks;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -68,6 +69,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         this.loop = loop;
         this.endpoint = endpoint;
         this.adjustments = new Adjustments(loop, options);
+        this.admission = new Admission(adjustments);
         this.remotePort = remotePort;
         this.inbox = new Inbox(options.get(AssociationOptions.RECEIVE_BUFFER) / 8, this::schedule);
         this.outbox = new Outbox(options.get(AssociationOptions.SEND_BUFFER));
@@ -133,32 +135,19 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
 
     @Override
     public void send(Message message) throws AssociationException, InterruptedException {
-        check(message);
+        admission.check(message, outboundStreams);
         outbox.put(message, this);
         schedule();
     }
 
     @Override
     public boolean trySend(Message message) throws AssociationException {
-        check(message);
+        admission.check(message, outboundStreams);
         if (!outbox.offer(message, this)) {
             return false;
         }
         schedule();
         return true;
-    }
-
-    private void check(Message message) {
-        int streams = outboundStreams;
-        if (streams > 0 && message.stream() >= streams) {
-            throw new IllegalArgumentException("stream " + message.stream() + " does not exist: the association has "
-                    + streams + " outbound streams");
-        }
-        int maximum = adjustments.maximumMessageSize();
-        if (message.length() > maximum) {
-            throw new IllegalArgumentException("a message of " + message.length() + " bytes is larger than "
-                    + AssociationOptions.MAXIMUM_MESSAGE_SIZE.name() + " allows (" + maximum + ")");
-        }
     }
 
     /** The send buffer has no room for a message; an extension may make some, where the message says that it matters. */
@@ -398,8 +387,19 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         }
     }
 
+    /** The peer's addresses are others now; on the loop. */
+    void remoteAddresses(List<InetAddress> addresses) {
+        admission.remoteAddresses(addresses);
+    }
+
+    @Override
+    public void fits(int bytes) {
+        adjustments.fits(bytes);
+    }
+
     @Override
     public void established(int outbound, int inbound) {
+        admission.remoteAddresses(slot.machine.remoteAddresses());
         lock.lock();
         try {
             inboundStreams = inbound;
@@ -439,7 +439,14 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     @Override
     public void sendFailed(Notification.SendFailed failure) {
         released(failure.message().length(), 1);
+        tellFailed(failure);
+    }
+
+    private void tellFailed(Notification.SendFailed failure) {
         callbacks.notified(failure);
+        if (failure.message().isTracked()) {
+            callbacks.notified(Failures.progress(failure));
+        }
     }
 
     @Override
@@ -467,7 +474,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
                         ? new AssociationException(Reason.CLOSED, "the association was shut down")
                         : causeOrNull);
         inbox.end(causeOrNull);
-        outbox.takeAll().forEach(message -> callbacks.notified(Failures.ended(message, false, causeOrNull)));
+        outbox.takeAll().forEach(message -> tellFailed(Failures.ended(message, false, causeOrNull)));
         callbacks.notified(
                 causeOrNull == null ? new Notification.ShutdownComplete() : new Notification.Lost(causeOrNull));
         callbacks.readable();

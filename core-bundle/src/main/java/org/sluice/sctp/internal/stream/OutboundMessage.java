@@ -16,6 +16,7 @@ public class OutboundMessage {
     private byte mayBeGivenUp;
     private boolean givenUp;
     private boolean held;
+    private boolean tracked;
 
     OutboundMessage next;
 
@@ -23,6 +24,7 @@ public class OutboundMessage {
         message = newMessage;
         mayBeGivenUp = 0;
         givenUp = false;
+        tracked = newMessage.isTracked();
         length = newMessage.length();
         sent = 0;
         acknowledged = 0;
@@ -36,6 +38,11 @@ public class OutboundMessage {
     /** The peer has all of it for good; nobody asks for its bytes any more, but its stream is known. */
     public void dropContent() {
         message = Message.wrap(NOTHING).onStream(message.stream());
+    }
+
+    /** Whether the user is told what becomes of it. */
+    public boolean isTracked() {
+        return tracked;
     }
 
     /** What the user handed over. */

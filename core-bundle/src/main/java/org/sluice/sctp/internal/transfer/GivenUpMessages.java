@@ -4,8 +4,13 @@ package org.sluice.sctp.internal.transfer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Notification.MessageProgress;
+import org.sluice.sctp.Notification.MessageProgress.Progress;
+import org.sluice.sctp.Notification.SendFailed;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.stream.OutboundMessage;
 import org.sluice.sctp.internal.stream.OutboundStreams;
@@ -22,10 +27,13 @@ public final class GivenUpMessages {
     private final Outstanding outstanding;
     private final OutboundStreams streams;
     private final SackProcessor sacks;
+    private final Consumer<Notification> user;
     private Reliability reliability;
     private boolean any;
 
-    GivenUpMessages(SendWindow window, OutboundStreams streams, SackProcessor sacks) {
+    GivenUpMessages(
+            SendWindow window, OutboundStreams streams, SackProcessor sacks, Consumer<Notification> user) {
+        this.user = user;
         this.window = window;
         this.outstanding = window.outstanding();
         this.streams = streams;
@@ -111,6 +119,10 @@ public final class GivenUpMessages {
         message.giveUp();
         sacks.release(message.unacknowledged());
         any = true;
+        user.accept(new SendFailed(message.message(), sent, SendFailed.Reason.GIVEN_UP, 0));
+        if (message.isTracked()) {
+            user.accept(new MessageProgress(message.message(), Progress.EXPIRED));
+        }
         reliability.givenUp(message.message(), sent);
     }
 

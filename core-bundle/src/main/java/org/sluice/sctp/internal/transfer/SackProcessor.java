@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
+import java.util.function.Consumer;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Notification.MessageProgress;
+import org.sluice.sctp.Notification.MessageProgress.Progress;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Paths;
@@ -46,6 +50,7 @@ final class SackProcessor {
     private final OutboundStreams streams;
     private final Paths paths;
     private final Counters counters;
+    private final Consumer<Notification> user;
     private PathTally[] tallies = {new PathTally()};
     private int tallyCount;
 
@@ -57,7 +62,9 @@ final class SackProcessor {
     private long acknowledgedWireBytes;
     private boolean fastRetransmit;
 
-    SackProcessor(SendWindow window, OutboundStreams streams, Paths paths, Counters counters) {
+    SackProcessor(
+            SendWindow window, OutboundStreams streams, Paths paths, Counters counters, Consumer<Notification> user) {
+        this.user = user;
         this.window = window;
         this.outstanding = window.outstanding();
         this.streams = streams;
@@ -314,6 +321,9 @@ final class SackProcessor {
         releasedBytes += chunk.length;
         if (chunk.message.acknowledged(chunk.length)) {
             releasedMessages++;
+            if (chunk.message.isTracked()) {
+                user.accept(new MessageProgress(chunk.message.message(), Progress.DELIVERED));
+            }
         }
     }
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Notification.MessageProgress;
+import org.sluice.sctp.Notification.MessageProgress.Progress;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Paths;
@@ -33,6 +38,7 @@ public final class Sender {
     private final OutboundStreams streams;
     private final Paths paths;
     private final Counters counters;
+    private final Consumer<Notification> user;
     private final SendWindow window;
     private final Outstanding outstanding;
     private final SackProcessor sacks;
@@ -55,7 +61,9 @@ public final class Sender {
             Paths paths,
             TransferSettings settings,
             DataFraming framing,
-            Counters counters) {
+            Counters counters,
+            Consumer<Notification> user) {
+        this.user = user;
         this.settings = settings;
         this.framing = framing;
         this.headerLength = framing.headerLength();
@@ -64,8 +72,8 @@ public final class Sender {
         this.counters = counters;
         this.window = new SendWindow(initialTsn, peerWindow, headerLength);
         this.outstanding = window.outstanding();
-        this.sacks = new SackProcessor(window, streams, paths, counters);
-        this.givenUp = new GivenUpMessages(window, streams, sacks);
+        this.sacks = new SackProcessor(window, streams, paths, counters, user);
+        this.givenUp = new GivenUpMessages(window, streams, sacks, user);
         this.tidings = new Tidings(window, paths);
     }
 
@@ -99,15 +107,7 @@ public final class Sender {
 
     /** Whether nothing of some streams is outstanding or to be sent, but for what is held; all streams if none is named. */
     public boolean isQuiet(Set<Integer> which) {
-        if (streams.isSending(which)) {
-            return false;
-        }
-        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
-            if (which.isEmpty() || which.contains(outstanding.get(tsn).message.message().stream())) {
-                return false;
-            }
-        }
-        return true;
+        return !streams.isSending(which) && !window.holds(which);
     }
 
     /** Everything outstanding counts as acknowledged; the next chunk gets a TSN, and streams begin with number 0. */
@@ -294,23 +294,27 @@ public final class Sender {
         if (streams.isEmpty()) {
             return;
         }
-        Path path = pathForData(now);
+        InetAddress towards = null;
+        Path path = pathForData(towards, now);
         int type = framing.chunkType();
         int largestFragment = largestFragment(out.sealLengthBefore(type));
-        if (givenUp.current(path) == null) {
-            return;
-        }
-        while (outstanding.size() < MAXIMUM_OUTSTANDING) {
+        OutboundMessage message = givenUp.current(path);
+        while (message != null && outstanding.size() < MAXIMUM_OUTSTANDING) {
+            // The message whose turn it is says where packets go while it is; those behind it wait.
+            if (message.message().remote() != towards) {
+                towards = message.message().remote();
+                path = pathForData(towards, now);
+            }
             if (isFull(path)) {
-                Path other = pathForData(now);
-                if (isFull(other)) {
+                path = pathForData(towards, now);
+                if (isFull(path)) {
                     return;
                 }
-                path = other;
             }
-            OutboundMessage message = givenUp.current(path);
-            if (message == null) {
-                return;
+            OutboundMessage same = message;
+            message = givenUp.current(path);
+            if (message != same) {
+                continue;
             }
             int unsent = message.unsent();
             int seal = out.sealNumber(type, message.message());
@@ -324,7 +328,7 @@ public final class Sender {
                 } else {
                     out.close();
                     open = false;
-                    Path next = pathForData(now);
+                    Path next = pathForData(towards, now);
                     if (next != path) {
                         path = next;
                         continue;
@@ -343,6 +347,7 @@ public final class Sender {
             }
             var buffer = out.openForData(path, type, length > window.peerWindow(), seal);
             sendFragment(buffer, message, length, path, now);
+            message = streams.current();
         }
     }
 
@@ -350,9 +355,9 @@ public final class Sender {
         return path.flightSize() >= path.congestionWindow();
     }
 
-    /** The path for the next packet. Congestion control hears before anything is asked of it how long none went there. */
-    private Path pathForData(long now) {
-        Path path = paths.forData();
+    /** The path for the next packet, towards an address or null. Congestion control hears before anything is asked of it how long none went there. */
+    private Path pathForData(InetAddress towards, long now) {
+        Path path = towards == null ? paths.forData() : paths.forData(towards);
         if (path.flightSize() == 0) {
             path.dataSent(now);
         }
@@ -366,6 +371,11 @@ public final class Sender {
                 && message.sent() == 0
                 && length == message.unsent()
                 && streams.queuedBytes() + streams.queuedMessages() * headerLength < largestFragment;
+    }
+
+    /** The largest message that needs no fragments now, in bytes. */
+    public int largestUnfragmented(PacketAssembler out) {
+        return largestFragment(out.sealLengthBefore(framing.chunkType()));
     }
 
     private int largestFragment(int sealLength) {
@@ -396,6 +406,9 @@ public final class Sender {
         chunk.path = path;
         write(buffer, tsn, chunk);
         streams.fragmentSent(length);
+        if (message.isTracked() && message.unsent() == 0) {
+            user.accept(new MessageProgress(content, Progress.SENT));
+        }
         if (window.peerWindow() < length) {
             sackSinceProbe = false;
         }
@@ -470,24 +483,13 @@ public final class Sender {
     }
 
     /**
-     * Gives out every message that was not acknowledged whole, in the order in which they were sent or queued, and forgets them.
+     * Gives out every message that was not acknowledged whole, first those that were sent whole in their order, then those that were queued, and forgets them.
      *
      * @param taker gets the message and whether some of it had been sent
      */
     public void drain(BiConsumer<Message, Boolean> taker) {
-        OutboundMessage last = null;
-        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
-            OutboundMessage message = outstanding.get(tsn).message;
-            boolean whole = message.unsent() == 0 && message.unacknowledged() > 0;
-            if (message != last && whole && !message.isGivenUp()) {
-                taker.accept(message.message(), true);
-            }
-            last = message;
-        }
+        window.drain(message -> taker.accept(message.message(), true));
         streams.drain(message -> taker.accept(message.message(), message.sent() > 0));
-        while (!outstanding.isEmpty()) {
-            window.removeFirst(outstanding.get(outstanding.cumulativeAck() + 1));
-        }
         for (int i = 0; i < paths.size(); i++) {
             paths.get(i).stopRetransmissionTimer();
         }
