@@ -22,6 +22,7 @@ public final class Message {
     private static final int UNORDERED = 1;
     private static final int SACK_IMMEDIATELY = 2;
     private static final int TRACKED = 4;
+    private static final int UNFINISHED = 8;
 
     private final int stream;
     private final int payloadProtocolIdentifier;
@@ -116,6 +117,24 @@ public final class Message {
         return with(TRACKED, value);
     }
 
+    /**
+     * This message, as the end of a message or as a part of one that goes on (SCTP_EXPLICIT_EOR, RFC 6458 section 8.1.26). A part that is not the end is continued by the
+     * next message that is handed over for the same stream, which must have the same payload protocol identifier and be as ordered or unordered. The parts
+     * are one message to the peer, and leave before the end is known; so such a message may be larger than the send buffer, and than {@link AssociationOptions#MAXIMUM_MESSAGE_SIZE}, which each part
+     * has to keep to. Each part is acknowledged, given back and told of by itself. Attributes and {@link #towards} are those of the first part.
+     *
+     * <p>Fragments of a message follow one another (RFC 9260 section 6.9): messages of other streams that are handed over later wait until the end has been sent, unless an extension
+     * frames data so that messages can be told apart. Parts don't leave in small fragments while others are on their way, but for the end, unless
+     * {@link AssociationOptions#NO_DELAY} is set.
+     *
+     * <p>An association can't be shut down in the middle of a message: when all that was handed over has been sent and acknowledged, and the end
+     * is still missing, it is aborted. If a message is given up, or the peer starts anew, parts that are handed over later, up to the end, are given back
+     * ({@link Notification.SendFailed}).
+     */
+    public Message ending(boolean value) {
+        return with(UNFINISHED, !value);
+    }
+
     private Message with(int flag, boolean value) {
         int changed = value ? flags | flag : flags & ~flag;
         return new Message(stream, payloadProtocolIdentifier, changed, remote, attributes, payload);
@@ -166,6 +185,11 @@ public final class Message {
     /** Whether the peer is asked to acknowledge at once. */
     public boolean isSackImmediately() {
         return has(SACK_IMMEDIATELY);
+    }
+
+    /** Whether the message is whole, or the end of one that was handed over in parts. */
+    public boolean isEnding() {
+        return !has(UNFINISHED);
     }
 
     /** Whether it is told what becomes of the message. */

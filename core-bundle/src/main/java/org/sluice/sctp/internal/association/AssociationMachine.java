@@ -18,7 +18,6 @@ import org.sluice.sctp.spi.Extension;
 import org.sluice.sctp.spi.Reply;
 import org.sluice.sctp.wire.ErrorCause;
 import org.sluice.sctp.wire.PacketView;
-import org.sluice.sctp.wire.PacketWriter;
 import org.sluice.sctp.wire.Parameter;
 import org.sluice.sctp.wire.UserInitiatedAbortCause;
 
@@ -289,6 +288,9 @@ public final class AssociationMachine {
                 autoclose.active(now);
             }
             release();
+            if (tcb.outbound().anyUnfinished() && tcb.sender().outstandingChunks() == 0) {
+                tcb.user().awaits(tcb.outbound().awaitedStream());
+            }
             shutdown.flush(now);
             shutdown.proceed(now);
         } else if (tcb.phase() instanceof Phase.CookieEchoed) {
@@ -320,7 +322,7 @@ public final class AssociationMachine {
         }
         long bytes = tcb.sender().takeReleasedBytes();
         long messages = tcb.sender().takeReleasedMessages();
-        if (bytes > 0) {
+        if (bytes > 0 || messages > 0) {
             tcb.user().released(bytes, messages);
             if (!dry && tcb.sender().isDrained()) {
                 dry = true;
@@ -337,8 +339,12 @@ public final class AssociationMachine {
             tcb.user().sendFailed(tcb.isEnded() ? Failures.ended(message, false, null) : Failures.noStream(message));
             return;
         }
+        var lost = tcb.outbound().add(message, now);
+        if (lost != null) {
+            tcb.user().sendFailed(new Notification.SendFailed(message, false, lost, 0));
+            return;
+        }
         dry = false;
-        tcb.outbound().add(message, now);
     }
 
     /** The send buffer lacks so many bytes for a message that the user wants to send. */
@@ -359,14 +365,7 @@ public final class AssociationMachine {
 
     /** The largest message that needs no fragments now, in bytes; no limit while nothing is known of the way. */
     public int largestUnfragmented() {
-        if (tcb.sender() != null) {
-            return tcb.sender().largestUnfragmented(tcb.out());
-        }
-        return tcb.paths().size() == 0
-                ? Integer.MAX_VALUE
-                : tcb.paths().smallestMaximumPacketSize()
-                        - PacketWriter.COMMON_HEADER_LENGTH
-                        - tcb.framing().headerLength();
+        return tcb.largestUnfragmented();
     }
 
     /** Messages were handed to the user, who has not taken them yet. */

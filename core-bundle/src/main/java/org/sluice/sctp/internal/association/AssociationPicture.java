@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.AssociationStatus;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.PathStatus;
 import org.sluice.sctp.internal.path.Paths;
@@ -41,6 +44,36 @@ public record AssociationPicture(
                 agreed ? sender.retransmittedChunks() : 0,
                 paths(tcb.paths()),
                 tcb.extensions().statuses());
+    }
+
+    /** The status, with what the stack knows. */
+    public AssociationStatus status(
+            long id,
+            AssociationState state,
+            int localPort,
+            int remotePort,
+            int outboundStreams,
+            int inboundStreams,
+            long sentMessages) {
+        return new AssociationStatus(
+                id,
+                state,
+                localPort,
+                remotePort,
+                outboundStreams,
+                inboundStreams,
+                peerWindow,
+                unacknowledgedChunks,
+                queuedBytes,
+                pendingBytes,
+                Duration.ofNanos(setupTook),
+                sentMessages,
+                receivedMessages,
+                sentBytes,
+                receivedBytes,
+                retransmittedChunks,
+                paths,
+                extensions);
     }
 
     private static List<PathStatus> paths(Paths paths) {

@@ -27,6 +27,9 @@ public interface AssociationUser {
     /** A message can't be delivered for certain any more; what it takes of the send buffer is free. */
     void sendFailed(Notification.SendFailed failure);
 
+    /** Nothing can be sent until the user goes on with the message of a stream; -1 where it is not so, told while messages are unfinished. */
+    void awaits(int stream);
+
     /** A message of so many bytes needs no fragments now; told where those that do are refused. */
     void fits(int bytes);
 

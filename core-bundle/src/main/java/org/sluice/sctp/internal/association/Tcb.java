@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
@@ -202,7 +203,7 @@ final class Tcb implements PathListener {
         for (InetAddress address : agreed.peerAddresses()) {
             addresses.addListed(address, encapsulationPort);
         }
-        outbound.count(agreed.outboundStreams(), message -> user.sendFailed(Failures.noStream(message.message())));
+        outbound.count(agreed.outboundStreams(), message -> message.giveBack((part, sent) -> user.sendFailed(Failures.noStream(part))));
         if (sender == null) {
             startTransfer(agreed, now);
         } else {
@@ -397,6 +398,16 @@ final class Tcb implements PathListener {
         out.add(paths.forData(), chunk);
     }
 
+    /** The largest message that needs no fragments now, in bytes; no limit while nothing is known of the way. */
+    int largestUnfragmented() {
+        if (sender != null) {
+            return sender.largestUnfragmented(out);
+        }
+        return paths.size() == 0
+                ? Integer.MAX_VALUE
+                : paths.smallestMaximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH - framing.headerLength();
+    }
+
     /** The peer is there: what it acknowledged shows it (section 8.1). */
     void peerAnswered() {
         errors = 0;
@@ -465,10 +476,11 @@ final class Tcb implements PathListener {
     }
 
     private void giveBack(BiFunction<Message, Boolean, Notification.SendFailed> failure) {
+        BiConsumer<Message, Boolean> taker = (message, sent) -> user.sendFailed(failure.apply(message, sent));
         if (sender != null) {
-            sender.drain((message, sent) -> user.sendFailed(failure.apply(message, sent)));
+            sender.drain(taker);
         } else {
-            outbound.drain(message -> user.sendFailed(failure.apply(message.message(), false)));
+            outbound.drain(message -> message.giveBack(taker));
         }
     }
 }

@@ -46,6 +46,10 @@ final class Admission {
     }
 
     private void checkFits(Message message) {
+        if (!message.isEnding()) {
+            throw new IllegalArgumentException("a message in parts needs fragments, which "
+                    + AssociationOptions.DISABLE_FRAGMENTS.name() + " forbids");
+        }
         int largest = adjustments.largestUnfragmented();
         if (message.length() > largest) {
             throw new IllegalArgumentException("a message of " + message.length() + " bytes needs fragments, which "

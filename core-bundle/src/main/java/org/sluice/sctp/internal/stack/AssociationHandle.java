@@ -236,25 +236,8 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         if (picture == null) {
             throw new IllegalStateException("the association was never set up");
         }
-        return new AssociationStatus(
-                id,
-                state,
-                localPort(),
-                remotePort,
-                outboundStreams,
-                inboundStreams,
-                picture.peerWindow(),
-                picture.unacknowledgedChunks(),
-                picture.queuedBytes(),
-                picture.pendingBytes(),
-                Duration.ofNanos(picture.setupTook()),
-                outbox.messages(),
-                picture.receivedMessages(),
-                picture.sentBytes(),
-                picture.receivedBytes(),
-                picture.retransmittedChunks(),
-                picture.paths(),
-                picture.extensions());
+        return picture.status(
+                id, state, localPort(), remotePort, outboundStreams, inboundStreams, outbox.messages());
     }
 
     private AssociationPicture picture() {
@@ -390,6 +373,13 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     /** The peer's addresses are others now; on the loop. */
     void remoteAddresses(List<InetAddress> addresses) {
         admission.remoteAddresses(addresses);
+    }
+
+    @Override
+    public void awaits(int stream) {
+        if (outbox.letIn(stream)) {
+            callbacks.writable();
+        }
     }
 
     @Override

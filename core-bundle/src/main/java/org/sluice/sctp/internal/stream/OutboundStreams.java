@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification.SendFailed;
 import org.sluice.sctp.spi.StreamScheduler;
 
 /**
  * Messages that wait to be sent, by stream; the scheduler says which stream's first one is next. Unless the framing can tell fragments of
- * several messages apart, those of a message follow one another (RFC 9260 section 6.9), so a message once begun is current until it is sent whole.
+ * several messages apart, those of a message follow one another (RFC 9260 section 6.9), so a message once begun is current until it is sent whole,
+ * even if the user has not handed over all of it.
  */
 public final class OutboundStreams {
 
@@ -23,6 +25,9 @@ public final class OutboundStreams {
         int fragments;
         int holds;
         int scheduled;
+
+        /** The message whose end was not handed over, or null. */
+        PartedMessage open;
     }
 
     /** How many messages are kept for use again. To keep many costs more than making them, since old objects are far away. */
@@ -35,6 +40,7 @@ public final class OutboundStreams {
     private int freeCount;
     private int count;
     private int allHolds;
+    private int unfinished;
     private boolean interleaved;
     private boolean timed = true;
     private long queuedBytes;
@@ -97,11 +103,18 @@ public final class OutboundStreams {
         giveUpQueued(Long.MAX_VALUE, message -> message.stream() >= streamCount, taker);
     }
 
-    /** Queues a message on its stream. */
-    public void add(Message message, long now) {
+    /**
+     * Queues a message on its stream, or adds it to the one that it continues.
+     *
+     * @return null, or why the one that it continues will not be sent any further: nor will this
+     */
+    public SendFailed.Reason add(Message message, long now) {
         int identifier = message.stream();
         Stream stream = streamOf(identifier);
-        OutboundMessage outbound = take();
+        if (stream.open != null) {
+            return goOn(stream, message);
+        }
+        OutboundMessage outbound = message.isEnding() ? take() : beginParts(stream);
         outbound.begin(message, now);
         if (stream.last == null) {
             stream.first = outbound;
@@ -115,6 +128,53 @@ public final class OutboundStreams {
         if (!outbound.isHeld()) {
             schedule(stream, outbound);
         }
+        return null;
+    }
+
+    private OutboundMessage beginParts(Stream stream) {
+        stream.open = new PartedMessage();
+        unfinished++;
+        return stream.open;
+    }
+
+    private SendFailed.Reason goOn(Stream stream, Message part) {
+        PartedMessage message = stream.open;
+        if (part.isEnding()) {
+            stream.open = null;
+        }
+        if (message.lost() != null) {
+            return message.lost();
+        }
+        message.add(part);
+        queuedBytes += part.length();
+        if (part.isEnding()) {
+            unfinished--;
+        }
+        if (message.isParked()) {
+            message.unpark(part.length());
+            scheduler.queued(part.stream(), part.length());
+        }
+        return null;
+    }
+
+    /** Whether there are messages whose end was not handed over. */
+    public boolean anyUnfinished() {
+        return unfinished > 0;
+    }
+
+    /** Whether nothing can be sent until the user goes on with a message. */
+    public boolean isStuck() {
+        if (unfinished == 0) {
+            return false;
+        }
+        OutboundMessage next = current();
+        return next == null || next.unsent() == 0;
+    }
+
+    /** The stream with whose message the user has to go on before others can be sent, or -1. */
+    public int awaitedStream() {
+        boolean stuck = unfinished > 0 && current != null && current.unsent() == 0;
+        return stuck && queuedMessages > 1 ? current.message().stream() : -1;
     }
 
     /**
@@ -156,7 +216,7 @@ public final class OutboundStreams {
 
     private void schedule(Stream stream, OutboundMessage message) {
         stream.scheduled++;
-        scheduler.queued(message.message().stream(), message.message().length());
+        scheduler.queued(message.message().stream(), message.scheduledLength());
     }
 
     private static boolean isAmong(Set<Integer> which, int identifier) {
@@ -217,24 +277,41 @@ public final class OutboundStreams {
         OutboundMessage message = current;
         message.fragmentSent(bytes);
         queuedBytes -= bytes;
-        if (message.unsent() == 0) {
-            takeCurrent();
+        if (message.isSentWhole()) {
+            takeFirst(message);
         } else if (interleaved) {
             int identifier = message.message().stream();
             streams[identifier].fragments++;
-            scheduler.fragmentSent(identifier, bytes);
+            if (message.unsent() > 0) {
+                scheduler.fragmentSent(identifier, bytes);
+            } else {
+                park((PartedMessage) message, identifier);
+            }
             current = null;
         }
     }
 
-    /** The current message will not be sent, or not any further. */
-    public void giveUpCurrent() {
-        queuedBytes -= current.unsent();
-        takeCurrent();
+    /** Nothing of a message can be sent until the user goes on with it, and others need not wait for that. */
+    private void park(PartedMessage message, int identifier) {
+        scheduler.taken(identifier, message.scheduledLength());
+        message.park();
     }
 
-    private void takeCurrent() {
-        OutboundMessage message = current;
+    /** A message that is the first of its stream will not be sent, or not any further. */
+    public void giveUp(OutboundMessage message) {
+        queuedBytes -= message.unsent();
+        abandon(message, SendFailed.Reason.GIVEN_UP);
+        takeFirst(message);
+    }
+
+    private void abandon(OutboundMessage message, SendFailed.Reason why) {
+        if (!message.isEnded()) {
+            unfinished--;
+        }
+        message.abandon(why);
+    }
+
+    private void takeFirst(OutboundMessage message) {
         int identifier = message.message().stream();
         Stream stream = streams[identifier];
         stream.first = message.next;
@@ -243,10 +320,14 @@ public final class OutboundStreams {
             stream.last = null;
         }
         message.next = null;
-        current = null;
+        if (current == message) {
+            current = null;
+        }
         queuedMessages--;
         stream.scheduled--;
-        scheduler.taken(identifier, message.message().length());
+        if (!message.isParked()) {
+            scheduler.taken(identifier, message.scheduledLength());
+        }
     }
 
     /**
@@ -269,20 +350,21 @@ public final class OutboundStreams {
         }
         var candidates = new ArrayDeque<OutboundMessage>();
         for (OutboundMessage message = stream.first; message != null; message = message.next) {
-            if (message.sent() == 0 && message != current && which.test(message.message())) {
+            if (!message.isBegun() && message != current && which.test(message.message())) {
                 candidates.push(message);
             }
         }
         long free = 0;
         while (free < bytes && !candidates.isEmpty()) {
             OutboundMessage message = candidates.pop();
+            abandon(message, SendFailed.Reason.GIVEN_UP);
             remove(stream, message);
             queuedBytes -= message.unsent();
             queuedMessages--;
             free += message.unsent();
             if (!message.isHeld()) {
                 stream.scheduled--;
-                scheduler.taken(identifier, message.message().length());
+                scheduler.taken(identifier, message.scheduledLength());
             }
             taker.accept(message);
         }
@@ -320,7 +402,7 @@ public final class OutboundStreams {
     /** Takes back a message that was acknowledged whole. */
     public void release(OutboundMessage message) {
         message.forget();
-        if (freeCount < MOST_KEPT && message instanceof TimedMessage == timed) {
+        if (freeCount < MOST_KEPT && message.mayServeAgain(timed)) {
             message.next = free;
             free = message;
             freeCount++;
@@ -363,10 +445,10 @@ public final class OutboundStreams {
             for (OutboundMessage message = stream.first; message != null; ) {
                 OutboundMessage next = message.next;
                 message.next = null;
-                if (!message.isHeld()) {
-                    scheduler.taken(
-                            message.message().stream(), message.message().length());
+                if (!message.isHeld() && !message.isParked()) {
+                    scheduler.taken(message.message().stream(), message.scheduledLength());
                 }
+                abandon(message, SendFailed.Reason.RESTARTED);
                 taker.accept(message);
                 message = next;
             }

@@ -93,8 +93,8 @@ public final class GivenUpMessages {
     }
 
     private void giveUp(OutboundMessage message, Path path) {
-        boolean sent = message.sent() > 0;
-        if (message.unsent() > 0) {
+        boolean sent = message.isBegun();
+        if (!message.isSentWhole()) {
             if (sent) {
                 // The peer must not take the next message for the rest of this one: a TSN that never leaves stands
                 // between them.
@@ -103,7 +103,7 @@ public final class GivenUpMessages {
                 end.path = path;
                 end.state = State.GIVEN_UP;
             }
-            streams.giveUpCurrent();
+            streams.giveUp(message);
         }
         // All of a message is given up at once.
         for (int tsn = outstanding.cumulativeAck() + 1; sent && tsn != outstanding.nextTsn(); tsn++) {
@@ -117,13 +117,17 @@ public final class GivenUpMessages {
 
     private void forget(OutboundMessage message, boolean sent) {
         message.giveUp();
-        sacks.release(message.unacknowledged());
+        sacks.release(message.unacknowledged(), message.parts());
         any = true;
-        user.accept(new SendFailed(message.message(), sent, SendFailed.Reason.GIVEN_UP, 0));
-        if (message.isTracked()) {
-            user.accept(new MessageProgress(message.message(), Progress.EXPIRED));
-        }
+        message.giveBack(this::tell);
         reliability.givenUp(message.message(), sent);
+    }
+
+    private void tell(Message message, boolean sent) {
+        user.accept(new SendFailed(message, sent, SendFailed.Reason.GIVEN_UP, 0));
+        if (message.isTracked()) {
+            user.accept(new MessageProgress(message, Progress.EXPIRED));
+        }
     }
 
     /** Gives up messages that nothing was sent of, until so many bytes are free. */

@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.transfer;
 
 import java.util.function.Consumer;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Notification.MessageProgress;
 import org.sluice.sctp.Notification.MessageProgress.Progress;
@@ -10,6 +11,7 @@ import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Paths;
 import org.sluice.sctp.internal.stream.OutboundStreams;
+import org.sluice.sctp.internal.stream.PartedMessage;
 import org.sluice.sctp.internal.transfer.SentChunk.State;
 import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -184,6 +186,9 @@ final class SackProcessor {
             if (!chunk.released) {
                 release(chunk);
             }
+            if (message instanceof PartedMessage parted) {
+                passed(parted, chunk.length);
+            }
             window.removeFirst(chunk);
             if (last) {
                 streams.release(message);
@@ -225,6 +230,9 @@ final class SackProcessor {
                 if (sack.isFinal(i) && chunk.state == State.GAP_ACKED && !chunk.released) {
                     release(chunk);
                     if (chunk.message.unacknowledged() == 0) {
+                        if (chunk.message instanceof PartedMessage parted && parted.isSentWhole()) {
+                            passed(parted, parted.unpassed());
+                        }
                         chunk.message.dropContent();
                     }
                 }
@@ -322,15 +330,23 @@ final class SackProcessor {
         if (chunk.message.acknowledged(chunk.length)) {
             releasedMessages++;
             if (chunk.message.isTracked()) {
-                user.accept(new MessageProgress(chunk.message.message(), Progress.DELIVERED));
+                delivered(chunk.message.message());
             }
         }
     }
 
-    /** A message was given up: what it took of the send buffer is free. */
-    void release(int bytes) {
+    private void passed(PartedMessage message, int bytes) {
+        releasedMessages += message.passed(bytes, this::delivered);
+    }
+
+    private void delivered(Message message) {
+        user.accept(new MessageProgress(message, Progress.DELIVERED));
+    }
+
+    /** Messages of the user were given up: what they took of the send buffer is free. */
+    void release(int bytes, int messages) {
         releasedBytes += bytes;
-        releasedMessages++;
+        releasedMessages += messages;
     }
 
     /** User bytes acknowledged cumulatively since this was last asked. */

@@ -44,6 +44,7 @@ public final class Sender {
     private final SackProcessor sacks;
     private final GivenUpMessages givenUp;
     private final Tidings tidings;
+    private final Cutting cutting;
     private final OutgoingHeader header = new OutgoingHeader();
     private int headerLength;
     private DataFraming framing;
@@ -74,6 +75,7 @@ public final class Sender {
         this.outstanding = window.outstanding();
         this.sacks = new SackProcessor(window, streams, paths, counters, user);
         this.givenUp = new GivenUpMessages(window, streams, sacks, user);
+        this.cutting = new Cutting(settings, streams, paths, outstanding);
         this.tidings = new Tidings(window, paths);
     }
 
@@ -87,6 +89,7 @@ public final class Sender {
     /** Has other settings hold from now on. */
     public void configure(TransferSettings newSettings) {
         settings = newSettings;
+        cutting.configure(newSettings);
     }
 
     /** The peer agreed once more, with another window; nothing of what was sent has reached it. */
@@ -297,7 +300,7 @@ public final class Sender {
         InetAddress towards = null;
         Path path = pathForData(towards, now);
         int type = framing.chunkType();
-        int largestFragment = largestFragment(out.sealLengthBefore(type));
+        int largestFragment = cutting.largest(out.sealLengthBefore(type), headerLength);
         OutboundMessage message = givenUp.current(path);
         while (message != null && outstanding.size() < MAXIMUM_OUTSTANDING) {
             // The message whose turn it is says where packets go while it is; those behind it wait.
@@ -317,12 +320,16 @@ public final class Sender {
                 continue;
             }
             int unsent = message.unsent();
+            if (unsent == 0) {
+                // The user has not gone on with it.
+                return;
+            }
             int seal = out.sealNumber(type, message.message());
             boolean open = out.isOpenForData(path, type, seal);
             int room = out.room(path, type) - headerLength;
             int length = Math.min(unsent, largestFragment);
             if (open && length > room) {
-                boolean cut = unsent > largestFragment || message.sent() > 0;
+                boolean cut = unsent > largestFragment || message.isBegun();
                 if (cut && room >= MINIMUM_FRAGMENT) {
                     length = room & ~3;
                 } else {
@@ -339,7 +346,7 @@ public final class Sender {
                 return;
             }
             if (!open) {
-                if (packets == 0 || isHeldBack(message, length, largestFragment)) {
+                if (packets == 0 || cutting.isHeldBack(message, length, largestFragment, headerLength)) {
                     return;
                 }
                 packets--;
@@ -364,40 +371,27 @@ public final class Sender {
         return path;
     }
 
-    /** Nagle's algorithm (RFC 1122 section 4.2.3.4): what fills no packet waits while something is outstanding. */
-    private boolean isHeldBack(OutboundMessage message, int length, int largestFragment) {
-        return !settings.noDelay()
-                && !outstanding.isEmpty()
-                && message.sent() == 0
-                && length == message.unsent()
-                && streams.queuedBytes() + streams.queuedMessages() * headerLength < largestFragment;
-    }
-
     /** The largest message that needs no fragments now, in bytes. */
     public int largestUnfragmented(PacketAssembler out) {
-        return largestFragment(out.sealLengthBefore(framing.chunkType()));
-    }
-
-    private int largestFragment(int sealLength) {
-        int byPath = paths.smallestMaximumPacketSize() - 12 - sealLength - headerLength;
-        return settings.maximumSegmentSize() == 0 ? byPath : Math.min(byPath, settings.maximumSegmentSize());
+        return cutting.largest(out.sealLengthBefore(framing.chunkType()), headerLength);
     }
 
     private void sendFragment(ByteBuffer buffer, OutboundMessage message, int length, Path path, long now) {
         Message content = message.message();
         int flags = content.isUnordered() ? DataView.UNORDERED : 0;
-        if (message.sent() == 0) {
-            flags |= DataView.BEGINNING;
-            streams.numberCurrent();
-        }
-        if (length == message.unsent()) {
+        boolean all = length == message.unsent();
+        if (all && message.isEnded()) {
             flags |= DataView.ENDING;
-            if (content.isSackImmediately()) {
-                flags |= DataView.SACK_IMMEDIATELY;
-            }
         }
-        if (message.sent() == 0 && length < content.length()) {
-            counters.increment(Counter.MESSAGES_FRAGMENTED);
+        if (all && message.isSackImmediately()) {
+            flags |= DataView.SACK_IMMEDIATELY;
+        }
+        if (!message.isBegun()) {
+            streams.numberCurrent();
+            if ((flags & DataView.ENDING) == 0) {
+                counters.increment(Counter.MESSAGES_FRAGMENTED);
+            }
+            flags |= DataView.BEGINNING;
         }
         int tsn = outstanding.nextTsn();
         SentChunk chunk = outstanding.add();
@@ -406,8 +400,8 @@ public final class Sender {
         chunk.path = path;
         write(buffer, tsn, chunk);
         streams.fragmentSent(length);
-        if (message.isTracked() && message.unsent() == 0) {
-            user.accept(new MessageProgress(content, Progress.SENT));
+        if (message.isTracked()) {
+            message.tellSent(whole -> user.accept(new MessageProgress(whole, Progress.SENT)));
         }
         if (window.peerWindow() < length) {
             sackSinceProbe = false;
@@ -438,7 +432,7 @@ public final class Sender {
 
     private void write(ByteBuffer buffer, int tsn, SentChunk chunk) {
         framing.writeHeader(header.of(tsn, chunk), buffer);
-        chunk.message.message().copyTo(buffer, chunk.offset, chunk.length);
+        chunk.message.copyTo(buffer, chunk.offset, chunk.length);
         Padding.pad(buffer, chunk.length);
     }
 
@@ -488,8 +482,8 @@ public final class Sender {
      * @param taker gets the message and whether some of it had been sent
      */
     public void drain(BiConsumer<Message, Boolean> taker) {
-        window.drain(message -> taker.accept(message.message(), true));
-        streams.drain(message -> taker.accept(message.message(), message.sent() > 0));
+        window.drain(message -> message.giveBack(taker));
+        streams.drain(message -> message.giveBack(taker));
         for (int i = 0; i < paths.size(); i++) {
             paths.get(i).stopRetransmissionTimer();
         }
