@@ -66,7 +66,7 @@ public interface Notification {
 
         /** Why a message is given back. */
         public enum Reason {
-            /** It was not worth sending any more (partial reliability); the association goes on. */
+            /** An extension found it not worth sending any more; the association goes on. */
             GIVEN_UP,
             /** The association turned out not to have its stream; it goes on. */
             NO_STREAM,
@@ -92,7 +92,7 @@ public interface Notification {
             SENT,
             /** All of it was acknowledged for good: by the Cumulative TSN Ack, since what a Gap Ack Block acknowledges may be taken back. */
             DELIVERED,
-            /** It was given up, since it was not worth sending any more (partial reliability). */
+            /** It was given up: an extension found it not worth sending any more. */
             EXPIRED,
             /** It was given back, or the association ended, before any of it was sent. */
             UNSENT,

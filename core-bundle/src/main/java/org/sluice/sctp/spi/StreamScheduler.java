@@ -8,6 +8,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * called on the association's loop only.
  *
  * <p>Without interleaving, the chunks of one message follow one another: the scheduler is asked only between messages. With it, it is asked for each.
+ *
+ * <p>Of a message that the user hands over in parts ({@link org.sluice.sctp.Message#ending}), it is told as of one with the length of the first part. With interleaving, such a message is {@link #taken} when all that is there of it
+ * was sent, and {@link #queued} again with the length of the part that comes next.
  */
 @ConsumerType
 public interface StreamScheduler {

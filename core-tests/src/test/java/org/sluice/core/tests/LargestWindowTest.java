@@ -141,7 +141,8 @@ class LargestWindowTest extends Story {
             hosts.simulation.runFor(Duration.ZERO);
             PathStatus path = hosts.association.status().primaryPath();
             assertEquals(20_000, path.congestionWindow());
-            assertTrue(path.flightSize() >= 20_000 && path.flightSize() < 22_000, () -> "in flight " + path.flightSize());
+            assertTrue(
+                    path.flightSize() >= 20_000 && path.flightSize() < 22_000, () -> "in flight " + path.flightSize());
         }
     }
 

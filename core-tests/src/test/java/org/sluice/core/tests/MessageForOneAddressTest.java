@@ -106,7 +106,9 @@ class MessageForOneAddressTest {
         var large = to.stream().filter(each -> each.first() == 1).toList();
         assertTrue(large.size() > 60, () -> large.size() + " fragments");
         assertTrue(large.stream().allMatch(each -> each.to().equals(SECOND)));
-        assertTrue(to.stream().filter(each -> each.first() == 2).allMatch(each -> each.to().equals(FIRST)));
+        assertTrue(to.stream()
+                .filter(each -> each.first() == 2)
+                .allMatch(each -> each.to().equals(FIRST)));
     }
 
     /** RFC 9260 section 6.4.1. */

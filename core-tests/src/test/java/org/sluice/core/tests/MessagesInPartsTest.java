@@ -78,7 +78,8 @@ class MessagesInPartsTest extends Story {
                 String flags = ((data.flags() & DataView.BEGINNING) != 0 ? "B" : "")
                         + ((data.flags() & DataView.ENDING) != 0 ? "E" : "");
                 String number = (data.flags() & DataView.UNORDERED) != 0 ? "U" : "" + data.streamSequenceNumber();
-                told.add(data.tsn() - tsn + " " + data.stream() + ":" + number + " " + flags + " " + data.payload().length);
+                told.add(data.tsn() - tsn + " " + data.stream() + ":" + number + " " + flags + " "
+                        + data.payload().length);
             }
         }
         return told;

@@ -105,10 +105,12 @@ class PartsOverBadNetworkTest {
             hosts.simulation.runFor(Duration.ofMillis(random.nextInt(4)));
             take(hosts, lanes);
         }
-        hosts.simulation.runUntil("everything is acknowledged", () -> told(hosts).size() >= 2 * all, LIMIT);
+        hosts.simulation.runUntil(
+                "everything is acknowledged", () -> told(hosts).size() >= 2 * all, LIMIT);
         var told = told(hosts);
         assertEquals(2 * all, told.size(), "each part was sent and delivered");
-        assertEquals(all, told.stream().filter(each -> each == Progress.DELIVERED).count());
+        assertEquals(
+                all, told.stream().filter(each -> each == Progress.DELIVERED).count());
         var end = hosts.association.shutdown();
         hosts.simulation.runUntil("shut down", end::isDone, LIMIT);
         end.join();
@@ -145,9 +147,7 @@ class PartsOverBadNetworkTest {
         for (long seed = 1; seed <= 20; seed++) {
             try (var hosts = hosts(seed)) {
                 hosts.clientWith(List.of(new RoundRobin.Factory()));
-                var points = seed % 2 == 0
-                        ? List.of(Point.FRAMING)
-                        : List.of(Point.FRAMING, Point.ACKNOWLEDGEMENTS);
+                var points = seed % 2 == 0 ? List.of(Point.FRAMING) : List.of(Point.FRAMING, Point.ACKNOWLEDGEMENTS);
                 hosts.clientWith(extensions(points)).serverWith(extensions(points));
                 run(seed, hosts.connect());
             } catch (Throwable e) {
@@ -176,7 +176,8 @@ class PartsOverBadNetworkTest {
             hosts.association.trySend(Message.wrap(new byte[44]).onStream(2));
             hosts.association.trySend(Message.wrap(new byte[1]).onStream(1));
             hosts.simulation.runFor(Duration.ofSeconds(1));
-            assertEquals(201, hosts.accepted.poll().length() + hosts.accepted.poll().length() - 44);
+            assertEquals(
+                    201, hosts.accepted.poll().length() + hosts.accepted.poll().length() - 44);
             var end = hosts.association.shutdown();
             hosts.simulation.runFor(Duration.ofSeconds(1));
             assertTrue(end.isCompletedExceptionally(), "one has no end");

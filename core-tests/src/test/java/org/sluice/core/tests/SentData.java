@@ -42,7 +42,9 @@ final class SentData {
             if (method.equals("send")) {
                 var batch = (PacketBatch) arguments[0];
                 for (int i = 0; i < batch.size(); i++) {
-                    note(batch.get(i).remote().getAddress(), new PacketView().wrap(batch.get(i).buffer()));
+                    note(
+                            batch.get(i).remote().getAddress(),
+                            new PacketView().wrap(batch.get(i).buffer()));
                 }
             }
         });

@@ -203,7 +203,9 @@ final class Tcb implements PathListener {
         for (InetAddress address : agreed.peerAddresses()) {
             addresses.addListed(address, encapsulationPort);
         }
-        outbound.count(agreed.outboundStreams(), message -> message.giveBack((part, sent) -> user.sendFailed(Failures.noStream(part))));
+        outbound.count(
+                agreed.outboundStreams(),
+                message -> message.giveBack((part, sent) -> user.sendFailed(Failures.noStream(part))));
         if (sender == null) {
             startTransfer(agreed, now);
         } else {

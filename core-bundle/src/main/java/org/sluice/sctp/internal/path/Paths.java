@@ -143,8 +143,7 @@ public final class Paths implements PathsView {
     /** The path for new data that the user wants to go to an address (RFC 9260 section 6.4); as any other data where that can't be. */
     public Path forData(InetAddress remote) {
         Path path = find(remote);
-        boolean usable =
-                path != null && path.state() != PathState.UNCONFIRMED && path.state() != PathState.INACTIVE;
+        boolean usable = path != null && path.state() != PathState.UNCONFIRMED && path.state() != PathState.INACTIVE;
         return usable ? path : forData();
     }
 

@@ -76,8 +76,8 @@ final class Adjustments {
     int largestUnfragmented() {
         int known = fits;
         if (known == 0) {
-            Integer answer =
-                    loop.call(() -> slot == null ? Integer.valueOf(Integer.MAX_VALUE) : slot.machine.largestUnfragmented());
+            Integer answer = loop.call(
+                    () -> slot == null ? Integer.valueOf(Integer.MAX_VALUE) : slot.machine.largestUnfragmented());
             known = answer == null ? Integer.MAX_VALUE : answer;
         }
         return known;

@@ -236,8 +236,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         if (picture == null) {
             throw new IllegalStateException("the association was never set up");
         }
-        return picture.status(
-                id, state, localPort(), remotePort, outboundStreams, inboundStreams, outbox.messages());
+        return picture.status(id, state, localPort(), remotePort, outboundStreams, inboundStreams, outbox.messages());
     }
 
     private AssociationPicture picture() {

@@ -28,10 +28,7 @@ final class Cutting {
 
     /** The most user data in a chunk. */
     int largest(int sealLength, int headerLength) {
-        int byPath = paths.smallestMaximumPacketSize()
-                - PacketWriter.COMMON_HEADER_LENGTH
-                - sealLength
-                - headerLength;
+        int byPath = paths.smallestMaximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH - sealLength - headerLength;
         return settings.maximumSegmentSize() == 0 ? byPath : Math.min(byPath, settings.maximumSegmentSize());
     }
 

@@ -31,8 +31,7 @@ public final class GivenUpMessages {
     private Reliability reliability;
     private boolean any;
 
-    GivenUpMessages(
-            SendWindow window, OutboundStreams streams, SackProcessor sacks, Consumer<Notification> user) {
+    GivenUpMessages(SendWindow window, OutboundStreams streams, SackProcessor sacks, Consumer<Notification> user) {
         this.user = user;
         this.window = window;
         this.outstanding = window.outstanding();

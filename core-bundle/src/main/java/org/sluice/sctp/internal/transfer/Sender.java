@@ -270,8 +270,7 @@ public final class Sender {
             int seal = out.sealNumber(type, chunk.message.message());
             boolean fits = out.isOpenForData(path, type, seal) && length <= out.room(path, type);
             if (!fits) {
-                boolean allowed = ignoreWindowOnce
-                        || path.flightSize() < path.congestionWindow();
+                boolean allowed = ignoreWindowOnce || path.flightSize() < path.congestionWindow();
                 if (packets == 0 || !allowed) {
                     break;
                 }
