@@ -44,7 +44,9 @@ public interface Association extends AutoCloseable {
      * full; returns when the message is queued, not when it is acknowledged.
      *
      * @throws AssociationException if the association has ended, or has been told to shut down
-     * @throws IllegalArgumentException if the association does not have the message's stream
+     * @throws IllegalArgumentException if the association does not have the message's stream, or the address that the message is for ({@link Message#towards}); if
+     *     the message is larger than {@link AssociationOptions#MAXIMUM_MESSAGE_SIZE}, or needs fragments where {@link AssociationOptions#DISABLE_FRAGMENTS} forbids
+     *     them; if it continues a message of another kind ({@link Message#ending}). Streams and addresses are known when the association is up
      * @throws InterruptedException if the thread was interrupted while waiting; the message is not sent
      */
     void send(Message message) throws AssociationException, InterruptedException;
@@ -53,7 +55,9 @@ public interface Association extends AutoCloseable {
      * As {@link #send}, but returns false instead of waiting where the send buffer is full.
      *
      * @throws AssociationException if the association has ended, or has been told to shut down
-     * @throws IllegalArgumentException if the association does not have the message's stream
+     * @throws IllegalArgumentException if the association does not have the message's stream, or the address that the message is for ({@link Message#towards}); if
+     *     the message is larger than {@link AssociationOptions#MAXIMUM_MESSAGE_SIZE}, or needs fragments where {@link AssociationOptions#DISABLE_FRAGMENTS} forbids
+     *     them; if it continues a message of another kind ({@link Message#ending}). Streams and addresses are known when the association is up
      */
     boolean trySend(Message message) throws AssociationException;
 
@@ -78,7 +82,7 @@ public interface Association extends AutoCloseable {
 
     /**
      * Ends the association gracefully: everything handed over is sent and acknowledged first (RFC 9260
-     * section 9.2). May be called again to get the same future.
+     * section 9.2). In the middle of a message that was handed over in parts it ends in an ABORT ({@link Message#ending}). May be called again to get the same future.
      *
      * @return completes with null when the shutdown is complete, or exceptionally with an
      *     {@link AssociationException} when the association ended otherwise

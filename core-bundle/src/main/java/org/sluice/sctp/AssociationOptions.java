@@ -207,6 +207,15 @@ public final class AssociationOptions {
             Duration.ofHours(24),
             "How long close() waits for a graceful shutdown before it aborts.");
 
+    /** A limit for cwnd. */
+    public static final Option<Integer> MAXIMUM_CONGESTION_WINDOW = OptionDefinitions.size(
+            "congestion.maximumWindow",
+            0,
+            0,
+            1 << 30,
+            "The most bytes that may be in flight on a path, whatever its congestion control would allow (SCTP_MAX_CWND of FreeBSD); 0 for no limit. Less"
+                    + " than four full packets counts as four, since a loss is found by the three packets after it.");
+
     /** A limit for the path MTU. */
     public static final Option<Integer> MAXIMUM_PACKET_SIZE = OptionDefinitions.size(
             "packet.maximumSize",
@@ -222,6 +231,13 @@ public final class AssociationOptions {
             0,
             65_535,
             "The most user bytes in one DATA chunk (SCTP_MAXSEG); 0 leaves it to the path MTU.");
+
+    /** Whether messages that need fragments are refused. */
+    public static final Option<Boolean> DISABLE_FRAGMENTS = OptionDefinitions.flag(
+            "message.unfragmented",
+            false,
+            "Whether a message that does not fit into one packet on every path that is in use is refused when it is handed over (SCTP_DISABLE_FRAGMENTS, RFC"
+                    + " 6458 section 8.1.11). One that was taken is sent in fragments all the same if the path MTU became smaller meanwhile.");
 
     /** From how many bytes on a message is given out in parts. */
     public static final Option<Integer> PARTIAL_DELIVERY_POINT = OptionDefinitions.size(
@@ -351,6 +367,7 @@ public final class AssociationOptions {
             HEARTBEAT_INTERVAL,
             DIFFERENTIATED_SERVICES,
             REMOTE_ENCAPSULATION_PORT,
+            MAXIMUM_CONGESTION_WINDOW,
             MAXIMUM_PACKET_SIZE,
             PATH_MTU_DISCOVERY,
             PATH_MTU_BASE,
@@ -361,6 +378,7 @@ public final class AssociationOptions {
             SACK_DELAY,
             SACK_FREQUENCY,
             NO_DELAY,
+            DISABLE_FRAGMENTS,
             MAX_BURST,
             MAXIMUM_SEGMENT_SIZE,
             MAXIMUM_HELD_CHUNKS,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -18,24 +19,29 @@ import java.util.Objects;
  */
 public final class Message {
 
+    private static final int UNORDERED = 1;
+    private static final int SACK_IMMEDIATELY = 2;
+    private static final int TRACKED = 4;
+    private static final int UNFINISHED = 8;
+
     private final int stream;
     private final int payloadProtocolIdentifier;
-    private final boolean unordered;
-    private final boolean sackImmediately;
+    private final int flags;
+    private final InetAddress remote;
     private final Map<String, Object> attributes;
     private final ByteBuffer payload;
 
     private Message(
             int stream,
             int payloadProtocolIdentifier,
-            boolean unordered,
-            boolean sackImmediately,
+            int flags,
+            InetAddress remote,
             Map<String, Object> attributes,
             ByteBuffer payload) {
         this.stream = stream;
         this.payloadProtocolIdentifier = payloadProtocolIdentifier;
-        this.unordered = unordered;
-        this.sackImmediately = sackImmediately;
+        this.flags = flags;
+        this.remote = remote;
         this.attributes = attributes;
         this.payload = payload;
     }
@@ -50,7 +56,7 @@ public final class Message {
         if (!payload.hasRemaining()) {
             throw new IllegalArgumentException("a message needs at least one byte (RFC 9260 section 3.3.1)");
         }
-        return new Message(0, 0, false, false, Map.of(), payload.slice());
+        return new Message(0, 0, 0, null, Map.of(), payload.slice());
     }
 
     /** As {@link #wrap(ByteBuffer)}, around a whole array. */
@@ -77,22 +83,65 @@ public final class Message {
         if (number < 0 || number > 0xffff) {
             throw new IllegalArgumentException("stream " + number + " is not in 0 to 65535");
         }
-        return new Message(number, payloadProtocolIdentifier, unordered, sackImmediately, attributes, payload);
+        return new Message(number, payloadProtocolIdentifier, flags, remote, attributes, payload);
     }
 
     /** This message with a payload protocol identifier, all 32 bits of which are passed on untouched. */
     public Message withPayloadProtocolIdentifier(int identifier) {
-        return new Message(stream, identifier, unordered, sackImmediately, attributes, payload);
+        return new Message(stream, identifier, flags, remote, attributes, payload);
     }
 
     /** This message, to be delivered without regard to the order of its stream (RFC 9260 section 6.6). */
     public Message unordered(boolean value) {
-        return new Message(stream, payloadProtocolIdentifier, value, sackImmediately, attributes, payload);
+        return with(UNORDERED, value);
     }
 
     /** This message, its last chunk asking for a SACK without delay (the I bit, RFC 9260 section 3.3.1). */
     public Message sackImmediately(boolean value) {
-        return new Message(stream, payloadProtocolIdentifier, unordered, value, attributes, payload);
+        return with(SACK_IMMEDIATELY, value);
+    }
+
+    /**
+     * This message, its chunks to be sent for the first time to one of the peer's addresses (SCTP_ADDR_OVER, RFC 6458 section 5.3.4). What has to be sent again goes
+     * where the association finds best (RFC 9260 section 6.4.1). If the path to the address can't be used when the message's turn comes (it
+     * is not verified, or inactive, or has gone), the message goes as any other. It waits for the congestion window of that path, and what was handed over after it waits behind it.
+     *
+     * @param address one of the peer's addresses, which is checked when the message is sent; null for where the association sends
+     */
+    public Message towards(InetAddress address) {
+        return new Message(stream, payloadProtocolIdentifier, flags, address, attributes, payload);
+    }
+
+    /** This message, what becomes of it to be told ({@link Notification.MessageProgress}). */
+    public Message tracked(boolean value) {
+        return with(TRACKED, value);
+    }
+
+    /**
+     * This message, as the end of a message or as a part of one that goes on (SCTP_EXPLICIT_EOR, RFC 6458 section 8.1.26). A part that is not the end is continued by the
+     * next message that is handed over for the same stream, which must have the same payload protocol identifier and be as ordered or unordered. The parts
+     * are one message to the peer, and leave before the end is known; so such a message may be larger than the send buffer, and than {@link AssociationOptions#MAXIMUM_MESSAGE_SIZE}, which each part
+     * has to keep to. Each part is acknowledged, given back and told of by itself. Attributes and {@link #towards} are those of the first part.
+     *
+     * <p>Fragments of a message follow one another (RFC 9260 section 6.9): messages of other streams that are handed over later wait until the end has been sent, unless an extension
+     * frames data so that messages can be told apart. Parts don't leave in small fragments while others are on their way, but for the end, unless
+     * {@link AssociationOptions#NO_DELAY} is set.
+     *
+     * <p>An association can't be shut down in the middle of a message: when all that was handed over has been sent and acknowledged, and the end
+     * is still missing, it is aborted. If a message is given up, or the peer starts anew, parts that are handed over later, up to the end, are given back
+     * ({@link Notification.SendFailed}).
+     */
+    public Message ending(boolean value) {
+        return with(UNFINISHED, !value);
+    }
+
+    private Message with(int flag, boolean value) {
+        int changed = value ? flags | flag : flags & ~flag;
+        return new Message(stream, payloadProtocolIdentifier, changed, remote, attributes, payload);
+    }
+
+    private boolean has(int flag) {
+        return (flags & flag) != 0;
     }
 
     /**
@@ -104,12 +153,7 @@ public final class Message {
         var changed = new HashMap<>(attributes);
         changed.put(attribute.name(), attribute.check(value));
         return new Message(
-                stream,
-                payloadProtocolIdentifier,
-                unordered,
-                sackImmediately,
-                Collections.unmodifiableMap(changed),
-                payload);
+                stream, payloadProtocolIdentifier, flags, remote, Collections.unmodifiableMap(changed), payload);
     }
 
     /** The value of an attribute, or null where the message has none. */
@@ -135,12 +179,27 @@ public final class Message {
 
     /** Whether the message may overtake others of its stream. */
     public boolean isUnordered() {
-        return unordered;
+        return has(UNORDERED);
     }
 
     /** Whether the peer is asked to acknowledge at once. */
     public boolean isSackImmediately() {
-        return sackImmediately;
+        return has(SACK_IMMEDIATELY);
+    }
+
+    /** Whether the message is whole, or the end of one that was handed over in parts. */
+    public boolean isEnding() {
+        return !has(UNFINISHED);
+    }
+
+    /** Whether it is told what becomes of the message. */
+    public boolean isTracked() {
+        return has(TRACKED);
+    }
+
+    /** The peer's address that the message is to be sent to first, or null for where the association sends. */
+    public InetAddress remote() {
+        return remote;
     }
 
     /** A read-only view of the payload. */
@@ -168,6 +227,6 @@ public final class Message {
 
     @Override
     public String toString() {
-        return length() + " bytes on stream " + stream + (unordered ? ", unordered" : "");
+        return length() + " bytes on stream " + stream + (isUnordered() ? ", unordered" : "");
     }
 }

@@ -172,12 +172,53 @@ public interface Notification {
     record SenderDry() implements Notification {}
 
     /**
-     * A message that the association, ending, could not deliver for certain (SCTP_SEND_FAILED_EVENT).
+     * A message that was handed over and that the association can't deliver, or not for certain (SCTP_SEND_FAILED_EVENT): it ended or was refused before the
+     * peer had acknowledged the message, or the message was given up while the association goes on.
      *
      * @param message the message with all its bytes
      * @param sent whether some of it had been sent: the peer may then have it
+     * @param reason why
+     * @param errorCause the code of an error cause that says more (RFC 9260 section 3.3.10; ssf_error of RFC 6458 section 6.1.11): the first of those in the peer's
+     *     ABORT, or Invalid Stream Identifier; 0 where there is none
      */
-    record SendFailed(Message message, boolean sent) implements Notification {}
+    record SendFailed(Message message, boolean sent, Reason reason, int errorCause) implements Notification {
+
+        /** Why a message is given back. */
+        public enum Reason {
+            /** An extension found it not worth sending any more; the association goes on. */
+            GIVEN_UP,
+            /** The association turned out not to have its stream; it goes on. */
+            NO_STREAM,
+            /** The peer started anew; the association goes on. */
+            RESTARTED,
+            /** The association has ended. */
+            ENDED
+        }
+    }
+
+    /**
+     * What has become of a message for which that was asked ({@link Message#tracked}). For each such message one of the last four constants is told, exactly
+     * once, and before it {@link Progress#SENT} if it was sent whole; after {@link Progress#SENT}, if the association ends or gives the message up, the others say so. Notifications beyond
+     * {@link AssociationOptions#MAXIMUM_NOTIFICATIONS} are dropped, these too, and their number is told ({@link NotificationsLost}).
+     *
+     * @param message the message as it was handed over
+     */
+    record MessageProgress(Message message, Progress progress) implements Notification {
+
+        /** Where a message stands. */
+        public enum Progress {
+            /** All of it was sent for the first time. */
+            SENT,
+            /** All of it was acknowledged for good: by the Cumulative TSN Ack, since what a Gap Ack Block acknowledges may be taken back. */
+            DELIVERED,
+            /** It was given up: an extension found it not worth sending any more. */
+            EXPIRED,
+            /** It was given back, or the association ended, before any of it was sent. */
+            UNSENT,
+            /** The association ended, or the peer started anew, when some or all of it was sent and not all acknowledged: the peer may have it. */
+            UNCERTAIN
+        }
+    }
 
     /**
      * An extension that the association used was taken away from the stack and did not come back in time, so the association ends.

@@ -53,6 +53,7 @@ class SenderTest extends PeerStory {
         assertEquals(new GivenUp(0, 0), givenUp(Policy.LIFETIME));
         assertEquals(1, failed().size());
         assertTrue(failed().get(0).sent());
+        assertEquals(Notification.SendFailed.Reason.GIVEN_UP, failed().get(0).reason());
         byte[] payload = new byte[10];
         failed().get(0).message().payload().get(payload);
         assertArrayEquals(bytes(10), payload, "with its bytes");
@@ -259,5 +260,80 @@ class SenderTest extends PeerStory {
         var byStream = PartialReliability.givenUp(association, 2, null);
         simulation.runFor(SHORT);
         assertEquals(new GivenUp(0, 0), byStream.join());
+    }
+
+    private List<String> told() {
+        simulation.runFor(SHORT);
+        List<String> told = notifications.stream()
+                .filter(Notification.MessageProgress.class::isInstance)
+                .map(Notification.MessageProgress.class::cast)
+                .map(each -> each.message().length() + " " + each.progress())
+                .toList();
+        notifications.clear();
+        return told;
+    }
+
+    /** What is given up has expired, sent or not; the rest is delivered. */
+    @Test
+    void aMessageThatWasGivenUpHasExpired() {
+        established();
+        send(once(10).tracked(true));
+        assertEquals(List.of("10 SENT"), told());
+        simulation.runFor(A_SECOND);
+        assertEquals(1, failed().size());
+        assertEquals(List.of("10 EXPIRED"), told());
+        peer.send(sack(tsn));
+        send(message(11).tracked(true));
+        simulation.runFor(SHORT);
+        peer.send(sack(tsn + 1));
+        assertEquals(List.of("11 SENT", "11 DELIVERED"), told());
+    }
+
+    /** RFC 6458 section 8.1.26: the peer never gets the message, whatever else is handed over for it; the next one it does. */
+    @Test
+    void theRestOfAMessageInPartsThatWasGivenUpIsGivenBack() {
+        established();
+        send(once(10).ending(false).tracked(true));
+        assertEquals(List.of("DATA 0"), arriving(SHORT));
+        assertEquals(List.of("FORWARD 1 0:0"), arriving(A_SECOND), "with a TSN for the end that never leaves");
+        peer.send(sack(tsn + 1));
+        simulation.runFor(SHORT);
+        assertEquals(1, failed().size());
+        assertEquals(List.of("10 SENT", "10 EXPIRED"), told());
+        send(once(20).ending(false).tracked(true));
+        send(once(30).tracked(true));
+        simulation.runFor(SHORT);
+        assertEquals(2, failed().size());
+        for (var each : failed()) {
+            assertEquals(Notification.SendFailed.Reason.GIVEN_UP, each.reason());
+            assertFalse(each.sent());
+        }
+        assertEquals(List.of("20 EXPIRED", "30 EXPIRED"), told());
+        assertEquals(List.of(), arriving(SHORT));
+        send(message(40));
+        assertEquals(List.of("DATA 2"), arriving(SHORT));
+    }
+
+    /** Parts that were acknowledged are delivered; those that were sent or wait are given up together, and the room is free. */
+    @Test
+    void aMessageInPartsIsGivenUpFromWhereItStands() {
+        option(AssociationOptions.SEND_BUFFER, 10_000);
+        established();
+        send(once(10).ending(false).tracked(true));
+        simulation.runFor(SHORT);
+        peer.send(sack(tsn));
+        assertEquals(List.of("10 SENT", "10 DELIVERED"), told());
+        send(once(20).ending(false).tracked(true));
+        simulation.runFor(SHORT);
+        send(once(9000).tracked(true));
+        simulation.runFor(Duration.ofSeconds(3));
+        assertEquals(
+                List.of("20 true", "9000 true"),
+                failed().stream()
+                        .map(each -> each.message().length() + " " + each.sent())
+                        .toList());
+        assertEquals(List.of("20 SENT", "20 EXPIRED", "9000 EXPIRED"), told());
+        peer.takeAll();
+        assertTrue(send(message(9900)), "nothing of the buffer is taken");
     }
 }

@@ -66,7 +66,9 @@ public sealed interface Reception {
         Event shown(SocketSettings settings) {
             if (settings.isMapped() && notification instanceof Notification.PathChanged changed) {
                 return new Event(
-                        association, new Notification.PathChanged(settings.shown(changed.remote()), changed.state()));
+                        association,
+                        new Notification.PathChanged(
+                                settings.shown(changed.remote()), changed.state(), changed.change(), changed.errors()));
             }
             return this;
         }

@@ -11,6 +11,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>A scheduler may be put in the place of another while messages wait: it is told of all values, then of all messages, in the order in which
  * the other would have sent them. One of them may have been sent in part.
+ *
+ * <p>Of a message that the user hands over in parts ({@link org.sluice.sctp.Message#ending}), it is told as of one with the length of the first part. With interleaving, such a message is {@link #taken} when all that is there of it
+ * was sent, and {@link #queued} again with the length of the part that comes next.
  */
 @ConsumerType
 public interface StreamScheduler {

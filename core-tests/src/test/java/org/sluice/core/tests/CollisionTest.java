@@ -70,7 +70,12 @@ class CollisionTest extends Story {
         peer().send(cookieEcho(cookie));
         peer().expect(CookieAckChunk.class);
         assertTrue(wasNotified(Notification.Restarted.class));
-        assertTrue(wasNotified(Notification.SendFailed.class), "what was on its way is given back");
+        var failed = notifications.stream()
+                .filter(Notification.SendFailed.class::isInstance)
+                .map(Notification.SendFailed.class::cast)
+                .toList();
+        assertEquals(1, failed.size(), "what was on its way is given back");
+        assertEquals(Notification.SendFailed.Reason.RESTARTED, failed.get(0).reason());
         assertFalse(wasNotified(Notification.Lost.class));
         assertEquals(1, host().stack().associations().size());
         // Both directions begin anew: TSNs as agreed, stream sequence numbers at 0.

@@ -27,6 +27,7 @@ import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.wire.AbortChunk;
+import org.sluice.sctp.wire.CauseCode;
 import org.sluice.sctp.wire.Checksum;
 import org.sluice.sctp.wire.DataChunk;
 import org.sluice.sctp.wire.HeartbeatChunk;
@@ -194,7 +195,7 @@ class EndTest extends Story {
         simulation.runFor(SHORT);
         association.trySend(Message.of("waits behind it"));
         simulation.runFor(SHORT);
-        peer().send(abort());
+        peer().send(abort(new UserInitiatedAbortCause("no more")));
         simulation.runFor(SHORT);
         var failed = notifications.stream()
                 .filter(Notification.SendFailed.class::isInstance)
@@ -204,6 +205,10 @@ class EndTest extends Story {
         assertTrue(failed.get(0).sent());
         assertFalse(failed.get(1).sent());
         assertEquals(15, failed.get(1).message().length());
+        for (var each : failed) {
+            assertEquals(Notification.SendFailed.Reason.ENDED, each.reason());
+            assertEquals(CauseCode.USER_INITIATED_ABORT, each.errorCause(), "what the peer said");
+        }
     }
 
     @Test

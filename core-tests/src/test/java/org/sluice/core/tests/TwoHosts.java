@@ -34,6 +34,10 @@ final class TwoHosts implements AutoCloseable {
     private final List<StackComponent> clientComponents = new ArrayList<>();
     private final List<StackComponent> serverComponents = new ArrayList<>();
     private boolean linkPerAddress;
+
+    /** The DATA chunks that leave the client. */
+    final SentData sent = new SentData();
+
     SimulatedHost client;
     SimulatedHost server;
     Association association;
@@ -89,6 +93,9 @@ final class TwoHosts implements AutoCloseable {
     private SimulatedHost host(String name, List<StackComponent> components, String... addresses) {
         var builder = simulation.host(name).options(options);
         components.forEach(builder::with);
+        if (name.equals("client")) {
+            builder.wrap(sent::watch);
+        }
         for (String address : addresses) {
             if (linkPerAddress && !address.equals(addresses[0])) {
                 builder.anotherLink();
@@ -119,6 +126,10 @@ final class TwoHosts implements AutoCloseable {
         } catch (BindException e) {
             throw new AssertionError(e);
         }
+    }
+
+    void hearAgain() {
+        hear(association, clientHeard);
     }
 
     private static void hear(Association association, List<Notification> heard) {

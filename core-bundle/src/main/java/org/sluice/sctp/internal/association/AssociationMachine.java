@@ -2,7 +2,6 @@
 package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sluice.sctp.AssociationException;
@@ -11,7 +10,6 @@ import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.PathState;
-import org.sluice.sctp.PathStatus;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.MessageQueue;
@@ -264,6 +262,9 @@ public final class AssociationMachine {
                     return;
                 }
             }
+            if (tcb.settings().transfer().unfragmented()) {
+                tcb.user().fits(largestUnfragmented());
+            }
             deliver(now);
             if (tcb.receiver().isSackDue(now)
                     && tcb.receiver().sackPath() != null
@@ -287,6 +288,9 @@ public final class AssociationMachine {
                 autoclose.active(now);
             }
             release();
+            if (tcb.outbound().anyUnfinished() && tcb.sender().outstandingChunks() == 0) {
+                tcb.user().awaits(tcb.outbound().awaitedStream());
+            }
             shutdown.flush(now);
             shutdown.proceed(now);
         } else if (tcb.phase() instanceof Phase.CookieEchoed) {
@@ -318,7 +322,7 @@ public final class AssociationMachine {
         }
         long bytes = tcb.sender().takeReleasedBytes();
         long messages = tcb.sender().takeReleasedMessages();
-        if (bytes > 0) {
+        if (bytes > 0 || messages > 0) {
             tcb.user().released(bytes, messages);
             if (!dry && tcb.sender().isDrained()) {
                 dry = true;
@@ -332,11 +336,15 @@ public final class AssociationMachine {
         boolean streamExists =
                 tcb.agreement() == null || message.stream() < tcb.agreement().outboundStreams();
         if (tcb.isEnded() || !streamExists) {
-            tcb.user().sendFailed(message, false);
+            tcb.user().sendFailed(tcb.isEnded() ? Failures.ended(message, false, null) : Failures.noStream(message));
+            return;
+        }
+        var lost = tcb.outbound().add(message, now);
+        if (lost != null) {
+            tcb.user().sendFailed(new Notification.SendFailed(message, false, lost, 0));
             return;
         }
         dry = false;
-        tcb.outbound().add(message, now);
     }
 
     /** The send buffer lacks so many bytes for a message that the user wants to send. */
@@ -353,6 +361,11 @@ public final class AssociationMachine {
         } else {
             tcb.extensions().ask(extension, question, details, reply, now);
         }
+    }
+
+    /** The largest message that needs no fragments now, in bytes; no limit while nothing is known of the way. */
+    public int largestUnfragmented() {
+        return tcb.largestUnfragmented();
     }
 
     /** Messages were handed to the user, who has not taken them yet. */
@@ -466,18 +479,7 @@ public final class AssociationMachine {
 
     /** A picture of the association; null if it never had a path. */
     public AssociationPicture picture() {
-        var pictures = new ArrayList<PathStatus>(tcb.paths().size());
-        Path primary = tcb.paths().primary();
-        if (primary == null) {
-            return null;
-        }
-        pictures.add(primary.status(true));
-        for (int i = 0; i < tcb.paths().size(); i++) {
-            if (tcb.paths().get(i) != primary) {
-                pictures.add(tcb.paths().get(i).status(false));
-            }
-        }
-        return AssociationPicture.of(tcb, pictures);
+        return tcb.paths().primary() == null ? null : AssociationPicture.of(tcb);
     }
 
     /** What users change while the association lives. */

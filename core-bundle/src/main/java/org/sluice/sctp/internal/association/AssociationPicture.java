@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.association;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.AssociationStatus;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.PathStatus;
+import org.sluice.sctp.internal.path.Paths;
 
 /**
  * What an association knows of itself at one time; the stack adds what it knows to make the user's status.
@@ -23,7 +28,7 @@ public record AssociationPicture(
         List<PathStatus> paths,
         List<ExtensionStatus> extensions) {
 
-    static AssociationPicture of(Tcb tcb, List<PathStatus> paths) {
+    static AssociationPicture of(Tcb tcb) {
         var sender = tcb.sender();
         var receiver = tcb.receiver();
         boolean agreed = sender != null;
@@ -37,7 +42,48 @@ public record AssociationPicture(
                 agreed ? sender.sentBytes() : 0,
                 agreed ? receiver.receivedBytes() : 0,
                 agreed ? sender.retransmittedChunks() : 0,
-                List.copyOf(paths),
+                paths(tcb.paths()),
                 tcb.extensions().statuses());
+    }
+
+    /** The status, with what the stack knows. */
+    public AssociationStatus status(
+            long id,
+            AssociationState state,
+            int localPort,
+            int remotePort,
+            int outboundStreams,
+            int inboundStreams,
+            long sentMessages) {
+        return new AssociationStatus(
+                id,
+                state,
+                localPort,
+                remotePort,
+                outboundStreams,
+                inboundStreams,
+                peerWindow,
+                unacknowledgedChunks,
+                queuedBytes,
+                pendingBytes,
+                Duration.ofNanos(setupTook),
+                sentMessages,
+                receivedMessages,
+                sentBytes,
+                receivedBytes,
+                retransmittedChunks,
+                paths,
+                extensions);
+    }
+
+    private static List<PathStatus> paths(Paths paths) {
+        var pictures = new ArrayList<PathStatus>(paths.size());
+        pictures.add(paths.primary().status(true));
+        for (int i = 0; i < paths.size(); i++) {
+            if (paths.get(i) != paths.primary()) {
+                pictures.add(paths.get(i).status(false));
+            }
+        }
+        return List.copyOf(pictures);
     }
 }

@@ -4,7 +4,6 @@ package org.sluice.sctp.internal.association;
 import java.util.Set;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationState;
-import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.stream.MessageQueue;
 
@@ -26,8 +25,14 @@ public interface AssociationUser {
     /** The peer acknowledged so many user bytes, and so many messages whole. */
     void released(long bytes, long messages);
 
-    /** A message can't be delivered for certain any more. */
-    void sendFailed(Message message, boolean sent);
+    /** A message can't be delivered for certain any more; what it takes of the send buffer is free. */
+    void sendFailed(Notification.SendFailed failure);
+
+    /** Nothing can be sent until the user goes on with the message of a stream; -1 where it is not so, told while messages are unfinished. */
+    void awaits(int stream);
+
+    /** A message of so many bytes needs no fragments now; told where those that do are refused. */
+    void fits(int bytes);
 
     /** Something else happened. */
     void notified(Notification notification);

@@ -56,12 +56,27 @@ final class ShutdownProcedure {
     /** Goes on where nothing is outstanding any more. */
     void proceed(long now) {
         var phase = tcb.phase();
+        if (phase instanceof Phase.ShutdownPending || phase instanceof Phase.ShutdownReceived) {
+            abortUnfinished();
+        }
+        if (tcb.isEnded()) {
+            return;
+        }
         if (phase instanceof Phase.ShutdownPending && tcb.sender().isDrained()) {
             tcb.enter(new Phase.ShutdownSent());
             sendShutdown(now);
         } else if (phase instanceof Phase.ShutdownReceived && tcb.sender().isDrained()) {
             tcb.enter(new Phase.ShutdownAckSent());
             sendShutdownAck(now);
+        }
+    }
+
+    /** A message whose end will never come can't be delivered, and SHUTDOWN says that everything was. */
+    private void abortUnfinished() {
+        if (tcb.outbound().isStuck() && tcb.sender().outstandingChunks() == 0) {
+            String text = "shut down in the middle of a message that was handed over in parts";
+            tcb.abort(
+                    new AssociationException(Reason.ABORTED_BY_USER, text), List.of(new UserInitiatedAbortCause(text)));
         }
     }
 

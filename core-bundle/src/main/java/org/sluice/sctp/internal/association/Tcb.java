@@ -3,9 +3,12 @@ package org.sluice.sctp.internal.association;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.extension.AgreedExtensions;
 import org.sluice.sctp.internal.path.Path;
@@ -203,7 +206,9 @@ final class Tcb {
         for (InetAddress address : agreed.peerAddresses()) {
             addresses.addListed(address, encapsulationPort);
         }
-        outbound.count(agreed.outboundStreams(), message -> user.sendFailed(message.message(), false));
+        outbound.count(
+                agreed.outboundStreams(),
+                message -> message.giveBack((part, sent) -> user.sendFailed(Failures.noStream(part))));
         if (sender == null) {
             startTransfer(agreed, now);
         } else {
@@ -264,7 +269,8 @@ final class Tcb {
                 paths,
                 settings.transfer(),
                 framing,
-                host.counters());
+                host.counters(),
+                user::notified);
         receiver = newReceiver(agreed);
         takePoints();
         Extension.Answer.Unacceptable wrong = extensions.unacceptable();
@@ -378,7 +384,7 @@ final class Tcb {
 
     /** Gives back what was under way and starts sending and receiving anew, since the peer did (section 5.2.4, action A). */
     void restart(Agreement agreed, long now) {
-        giveBack();
+        giveBack(Failures::restarted);
         forgetReceived();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
@@ -407,6 +413,16 @@ final class Tcb {
     /** Adds a control chunk for the best path. */
     void send(Chunk chunk) {
         out.add(paths.forData(), chunk);
+    }
+
+    /** The largest message that needs no fragments now, in bytes; no limit while nothing is known of the way. */
+    int largestUnfragmented() {
+        if (sender != null) {
+            return sender.largestUnfragmented(out);
+        }
+        return paths.size() == 0
+                ? Integer.MAX_VALUE
+                : paths.smallestMaximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH - framing.headerLength();
     }
 
     /** The peer is there: what it acknowledged shows it (section 8.1). */
@@ -454,7 +470,7 @@ final class Tcb {
             user.deliver(receiver.streams().deliverable());
             forgetReceived();
         }
-        giveBack();
+        giveBack((message, sent) -> Failures.ended(message, sent, cause));
         extensions.ended();
         phase = new Phase.Closed();
         user.stateChanged(phase.state());
@@ -471,11 +487,12 @@ final class Tcb {
         receiver.streams().takeAborted().forEach(user::notified);
     }
 
-    private void giveBack() {
+    private void giveBack(BiFunction<Message, Boolean, Notification.SendFailed> failure) {
+        BiConsumer<Message, Boolean> taker = (message, sent) -> user.sendFailed(failure.apply(message, sent));
         if (sender != null) {
-            sender.drain(user::sendFailed);
+            sender.drain(taker);
         } else {
-            outbound.drain(message -> user.sendFailed(message.message(), false));
+            outbound.drain(message -> message.giveBack(taker));
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Message;
-import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.transfer.PacketSeal;
 import org.sluice.sctp.internal.transfer.Reliability;
@@ -62,7 +61,6 @@ public final class AgreedExtensions {
     private final List<ExtensionStatus> statuses;
     private final List<PartContext> all;
     private final PartContext[] chunkOwners;
-    private final Abilities abilities;
     private final PendingQuestions questions;
     private PartContext[] senders = NOBODY;
     private PartContext[] acknowledged = NOBODY;
@@ -86,7 +84,6 @@ public final class AgreedExtensions {
         this.statuses = negotiated.statuses();
         this.questions = new PendingQuestions(statuses);
         this.unacceptable = negotiated.unacceptable();
-        this.abilities = abilities;
         this.all = none ? List.of() : new ArrayList<>();
         this.chunkOwners = none ? NOBODY : new PartContext[CHUNK_TYPES];
         for (Negotiated.Part part : negotiated.parts()) {
@@ -488,7 +485,6 @@ public final class AgreedExtensions {
 
         @Override
         public void givenUp(Message message, boolean sent) {
-            abilities.notifyUser(new Notification.SendFailed(message, sent));
             context.call(now(), () -> hook.givenUp(message, sent, context));
         }
     }

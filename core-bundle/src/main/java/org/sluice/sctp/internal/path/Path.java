@@ -4,6 +4,7 @@ package org.sluice.sctp.internal.path;
 import java.time.Duration;
 import org.sluice.sctp.PathState;
 import org.sluice.sctp.PathStatus;
+import org.sluice.sctp.spi.AdjustableWindow;
 import org.sluice.sctp.spi.CongestionControl;
 import org.sluice.sctp.wire.PacketWriter;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -17,6 +18,9 @@ public final class Path {
     /** The deadline of a timer that does not run. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** A loss is found by the packets after it: a limit of cwnd leaves room for so many packets. */
+    private static final int FEWEST_PACKETS = 4;
+
     private final int index;
     private final RtoEstimator rto;
     private PathSettings settings;
@@ -25,6 +29,7 @@ public final class Path {
     private boolean down;
     private boolean mute;
     private CongestionControl congestion;
+    private long windowLimit = Long.MAX_VALUE;
     private final PathMtu mtu;
     private int packetSizeLimit = Integer.MAX_VALUE;
     private int errors;
@@ -160,8 +165,37 @@ public final class Path {
     /** The largest packet is another: congestion control counts in it. */
     public void packetSizeChanged() {
         if (congestion != null) {
-            congestion.maximumPayload(maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH);
+            congestion.maximumPayload(maximumPayload());
+            limitWindow();
         }
+    }
+
+    private int maximumPayload() {
+        return maximumPacketSize() - PacketWriter.COMMON_HEADER_LENGTH;
+    }
+
+    private void limitWindow() {
+        int maximum = settings.maximumCongestionWindow();
+        windowLimit = maximum == 0 ? Long.MAX_VALUE : Math.max(maximum, FEWEST_PACKETS * maximumPayload());
+        holdToLimit();
+    }
+
+    /** A window beyond the limit would be halved by a loss, and nothing would come of it. */
+    private void holdToLimit() {
+        if (congestion.window() > windowLimit && congestion instanceof AdjustableWindow adjustable) {
+            adjustable.adjust(windowLimit);
+        }
+    }
+
+    /** How many bytes may be in flight: cwnd, or less where the user has set a limit. */
+    public long congestionWindow() {
+        return Math.min(congestion.window(), windowLimit);
+    }
+
+    /** Tells congestion control of a SACK that acknowledged bytes in flight here. */
+    public void acknowledged(long bytes, long flightSizeBefore, boolean recovering) {
+        congestion.acknowledged(bytes, flightSizeBefore, recovering);
+        holdToLimit();
     }
 
     /** cwnd and ssthresh. */
@@ -172,6 +206,7 @@ public final class Path {
     /** Sets what keeps cwnd and ssthresh; once, before data is sent. */
     public void congestion(CongestionControl control) {
         congestion = control;
+        limitWindow();
     }
 
     /** Transmissions in a row that were not acknowledged. */
@@ -325,7 +360,7 @@ public final class Path {
                 route.remote().getPort(),
                 state(),
                 primary,
-                congestion == null ? 0 : congestion.window(),
+                congestion == null ? 0 : congestionWindow(),
                 congestion == null ? 0 : congestion.threshold(),
                 flightSize,
                 Duration.ofNanos(rto.smoothed()),

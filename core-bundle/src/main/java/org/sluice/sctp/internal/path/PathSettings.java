@@ -16,6 +16,7 @@ import org.sluice.sctp.Options;
  * @param heartbeat whether the path is probed when idle
  * @param heartbeatInterval HB.interval
  * @param differentiatedServices the code point that packets carry
+ * @param maximumCongestionWindow the most bytes in flight, whatever congestion control says; 0 for no limit
  * @param maximumPacketSize the largest SCTP packet, whatever the link allows
  * @param mtu what holds for the search of the path's MTU
  */
@@ -29,6 +30,7 @@ public record PathSettings(
         boolean heartbeat,
         long heartbeatInterval,
         int differentiatedServices,
+        int maximumCongestionWindow,
         int maximumPacketSize,
         PathMtuSettings mtu) {
 
@@ -46,6 +48,7 @@ public record PathSettings(
                 options.get(AssociationOptions.HEARTBEAT),
                 options.get(AssociationOptions.HEARTBEAT_INTERVAL).toNanos(),
                 options.get(AssociationOptions.DIFFERENTIATED_SERVICES),
+                options.get(AssociationOptions.MAXIMUM_CONGESTION_WINDOW),
                 options.get(AssociationOptions.MAXIMUM_PACKET_SIZE),
                 PathMtuSettings.from(options));
     }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.sctp.PathState;
-import org.sluice.sctp.spi.CongestionControl;
 import org.sluice.sctp.spi.PathChoice;
 import org.sluice.sctp.spi.PathsView;
 
@@ -145,6 +144,13 @@ public final class Paths implements PathsView {
         return paths.size() == 1 ? primary : paths.get(choice.forData(this));
     }
 
+    /** The path for new data that the user wants to go to an address (RFC 9260 section 6.4); as any other data where that can't be. */
+    public Path forData(InetAddress remote) {
+        Path path = find(remote);
+        boolean usable = path != null && path.state() != PathState.UNCONFIRMED && path.state() != PathState.INACTIVE;
+        return usable ? path : forData();
+    }
+
     /** The path for what was lost on another. */
     public Path forRetransmission(Path lostOn) {
         return paths.size() == 1 ? lostOn : paths.get(choice.forRetransmission(this, paths.indexOf(lostOn)));
@@ -187,8 +193,8 @@ public final class Paths implements PathsView {
 
     @Override
     public long congestionWindow(int place) {
-        CongestionControl congestion = paths.get(place).congestion();
-        return congestion == null ? 0 : congestion.window();
+        Path path = paths.get(place);
+        return path.congestion() == null ? 0 : path.congestionWindow();
     }
 
     @Override

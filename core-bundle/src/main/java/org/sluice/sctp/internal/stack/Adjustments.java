@@ -32,10 +32,21 @@ final class Adjustments {
     /** Of the options, since it is asked for with each message. */
     private volatile int maximumMessageSize;
 
+    private volatile boolean unfragmented;
+
+    /** How many bytes a message may have that needs no fragments; 0 where that has to be asked of the loop. */
+    private volatile int fits;
+
     Adjustments(LoopAccess loop, Options options) {
         this.loop = loop;
         this.options = options;
-        this.maximumMessageSize = options.get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
+        read(options);
+    }
+
+    private void read(Options from) {
+        maximumMessageSize = from.get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
+        fits = 0;
+        unfragmented = from.get(AssociationOptions.DISABLE_FRAGMENTS);
     }
 
     /** Ties this to the machine; on the loop, before anything else. */
@@ -53,6 +64,27 @@ final class Adjustments {
         return maximumMessageSize;
     }
 
+    /** Whether messages that need fragments are refused. */
+    boolean isUnfragmented() {
+        return unfragmented;
+    }
+
+    /** The loop says how many bytes a message may have that needs no fragments; told while such messages are refused. */
+    void fits(int bytes) {
+        fits = bytes;
+    }
+
+    /** How many bytes a message may have that needs no fragments now. */
+    int largestUnfragmented() {
+        int known = fits;
+        if (known == 0) {
+            Integer answer = loop.call(
+                    () -> slot == null ? Integer.valueOf(Integer.MAX_VALUE) : slot.machine.largestUnfragmented());
+            known = answer == null ? Integer.MAX_VALUE : answer;
+        }
+        return known;
+    }
+
     /** What holds for a path. */
     synchronized Options options(InetAddress remote) {
         return options.with(ofPaths.getOrDefault(Destination.unmapped(remote), Options.none()));
@@ -66,7 +98,7 @@ final class Adjustments {
         requireNone(ask(control -> null));
         synchronized (this) {
             options = options.with(changes);
-            maximumMessageSize = options.get(AssociationOptions.MAXIMUM_MESSAGE_SIZE);
+            read(options);
         }
         onLoop(control -> {
             control.configure(AssociationSettings.from(options()));

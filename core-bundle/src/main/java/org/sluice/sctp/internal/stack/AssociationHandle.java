@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationException.Reason;
@@ -25,6 +23,7 @@ import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.internal.association.AssociationPicture;
 import org.sluice.sctp.internal.association.AssociationUser;
+import org.sluice.sctp.internal.association.Failures;
 import org.sluice.sctp.internal.stream.MessageQueue;
 
 /**
@@ -37,19 +36,14 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     private final LoopAccess loop;
     private final EndpointHandle endpoint;
     private final Adjustments adjustments;
+    private final Admission admission;
     private final int remotePort;
     private final Callbacks callbacks;
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final CompletableFuture<Association> up = new CompletableFuture<>();
+    private final Lifetime lifetime = new Lifetime();
 
     private final Inbox inbox;
     private final Outbox outbox;
     private final MessageQueue returned = new MessageQueue();
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stateful = lock.newCondition();
-    private boolean ended;
-    private AssociationException cause;
 
     private volatile boolean shutdownWanted;
     private volatile String abortWanted;
@@ -68,6 +62,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         this.loop = loop;
         this.endpoint = endpoint;
         this.adjustments = new Adjustments(loop, options);
+        this.admission = new Admission(adjustments);
         this.remotePort = remotePort;
         this.inbox = new Inbox(options.get(AssociationOptions.RECEIVE_BUFFER) / 8, this::schedule);
         this.outbox = new Outbox(options);
@@ -137,32 +132,19 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
 
     @Override
     public void send(Message message) throws AssociationException, InterruptedException {
-        check(message);
+        admission.check(message, outboundStreams);
         outbox.put(message, this);
         schedule();
     }
 
     @Override
     public boolean trySend(Message message) throws AssociationException {
-        check(message);
+        admission.check(message, outboundStreams);
         if (!outbox.offer(message, this)) {
             return false;
         }
         schedule();
         return true;
-    }
-
-    private void check(Message message) {
-        int streams = outboundStreams;
-        if (streams > 0 && message.stream() >= streams) {
-            throw new IllegalArgumentException("stream " + message.stream() + " does not exist: the association has "
-                    + streams + " outbound streams");
-        }
-        int maximum = adjustments.maximumMessageSize();
-        if (message.length() > maximum) {
-            throw new IllegalArgumentException("a message of " + message.length() + " bytes is larger than "
-                    + AssociationOptions.MAXIMUM_MESSAGE_SIZE.name() + " allows (" + maximum + ")");
-        }
     }
 
     /** The send buffer has no room for a message; an extension may make some, where the message says that it matters. */
@@ -208,7 +190,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         shutdownWanted = true;
         outbox.close(Reason.CLOSED, "the association is being shut down");
         schedule();
-        return end.copy();
+        return lifetime.ended();
     }
 
     @Override
@@ -220,29 +202,17 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
 
     @Override
     public CompletableFuture<Void> ended() {
-        return end.copy();
+        return lifetime.ended();
     }
 
     @Override
     public CompletableFuture<Association> established() {
-        return up.copy();
+        return lifetime.established();
     }
 
     /** Waits until the association is up. */
     void awaitUp() throws AssociationException, InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!ended && outboundStreams == 0) {
-                stateful.await();
-            }
-            if (outboundStreams == 0) {
-                throw cause == null
-                        ? new AssociationException(Reason.CLOSED, "the attempt was given up")
-                        : cause.again();
-            }
-        } finally {
-            lock.unlock();
-        }
+        lifetime.awaitUp();
     }
 
     @Override
@@ -251,25 +221,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         if (picture == null) {
             throw new IllegalStateException("the association was never set up");
         }
-        return new AssociationStatus(
-                id,
-                state,
-                localPort(),
-                remotePort,
-                outboundStreams,
-                inboundStreams,
-                picture.peerWindow(),
-                picture.unacknowledgedChunks(),
-                picture.queuedBytes(),
-                picture.pendingBytes(),
-                Duration.ofNanos(picture.setupTook()),
-                outbox.messages(),
-                picture.receivedMessages(),
-                picture.sentBytes(),
-                picture.receivedBytes(),
-                picture.retransmittedChunks(),
-                picture.paths(),
-                picture.extensions());
+        return picture.status(id, state, localPort(), remotePort, outboundStreams, inboundStreams, outbox.messages());
     }
 
     private AssociationPicture picture() {
@@ -339,26 +291,13 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
 
     @Override
     public void close() throws AssociationException {
-        if (state == AssociationState.CLOSED && end.isDone()) {
+        if (state == AssociationState.CLOSED && ended().isDone()) {
             return;
         }
         shutdown();
         long left = adjustments.options().get(AssociationOptions.CLOSE_TIMEOUT).toNanos();
-        lock.lock();
-        try {
-            while (!ended && left > 0) {
-                left = stateful.awaitNanos(left);
-            }
-            if (ended) {
-                if (cause != null) {
-                    throw cause.again();
-                }
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
+        if (lifetime.awaitEnd(left)) {
+            return;
         }
         abort("close.timeout passed");
         throw new AssociationException(
@@ -415,18 +354,31 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         }
     }
 
+    /** The peer's addresses are others now; on the loop. */
+    void remoteAddresses(List<InetAddress> addresses) {
+        admission.remoteAddresses(addresses);
+    }
+
+    @Override
+    public void awaits(int stream) {
+        if (outbox.letIn(stream)) {
+            callbacks.writable();
+        }
+    }
+
+    @Override
+    public void fits(int bytes) {
+        adjustments.fits(bytes);
+    }
+
     @Override
     public void established(int outbound, int inbound, Set<String> extensions) {
-        lock.lock();
-        try {
-            inboundStreams = inbound;
-            outboundStreams = outbound;
-            stateful.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        admission.remoteAddresses(slot.machine.remoteAddresses());
+        inboundStreams = inbound;
+        outboundStreams = outbound;
+        lifetime.up();
         callbacks.notified(new Notification.Established(outbound, inbound, extensions));
-        loop.executor().execute(() -> up.complete(this));
+        loop.executor().execute(() -> lifetime.tellUp(this));
         endpoint.associationUp(this);
     }
 
@@ -454,9 +406,16 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     }
 
     @Override
-    public void sendFailed(Message message, boolean sent) {
-        released(message.length(), 1);
-        callbacks.notified(new Notification.SendFailed(message, sent));
+    public void sendFailed(Notification.SendFailed failure) {
+        released(failure.message().length(), 1);
+        tellFailed(failure);
+    }
+
+    private void tellFailed(Notification.SendFailed failure) {
+        callbacks.notified(failure);
+        if (failure.message().isTracked()) {
+            callbacks.notified(Failures.progress(failure));
+        }
     }
 
     @Override
@@ -466,41 +425,25 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
 
     @Override
     public void ended(AssociationException causeOrNull) {
-        lock.lock();
-        try {
-            if (ended) {
-                return;
-            }
-            lastPicture = slot.machine.picture();
+        AssociationPicture last = slot.machine.picture();
+        if (!lifetime.end(causeOrNull, () -> {
+            lastPicture = last;
             state = AssociationState.CLOSED;
-            cause = causeOrNull;
-            ended = true;
-            stateful.signalAll();
-        } finally {
-            lock.unlock();
+        })) {
+            return;
         }
         outbox.close(
                 causeOrNull == null
                         ? new AssociationException(Reason.CLOSED, "the association was shut down")
                         : causeOrNull);
         inbox.end(causeOrNull);
-        outbox.takeAll().forEach(message -> callbacks.notified(new Notification.SendFailed(message, false)));
+        outbox.takeAll().forEach(message -> tellFailed(Failures.ended(message, false, causeOrNull)));
         callbacks.notified(
                 causeOrNull == null
                         ? new Notification.ShutdownComplete(outboundStreams, inboundStreams)
                         : new Notification.Lost(causeOrNull, outboundStreams, inboundStreams));
         callbacks.readable();
-        loop.executor().execute(() -> completeFutures(causeOrNull));
-    }
-
-    private void completeFutures(AssociationException causeOrNull) {
-        if (causeOrNull == null) {
-            end.complete(null);
-            up.completeExceptionally(new AssociationException(Reason.CLOSED, "the association was shut down"));
-        } else {
-            end.completeExceptionally(causeOrNull);
-            up.completeExceptionally(causeOrNull);
-        }
+        loop.executor().execute(lifetime::tellEnd);
     }
 
     @Override

@@ -46,6 +46,7 @@ final class AssociationTable {
             slot.addressesVersion = machine.remoteAddressesVersion();
             removeAddresses(slot);
             slot.addresses = List.copyOf(machine.remoteAddresses());
+            slot.handle.remoteAddresses(slot.addresses);
             for (var address : slot.addresses) {
                 addresses.add(address, machine.remotePort(), machine.localPort(), slot);
             }

@@ -2,6 +2,8 @@
 package org.sluice.sctp.internal.stack;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sluice.sctp.AssociationException;
@@ -29,6 +31,11 @@ final class Outbox {
     private boolean refused;
     private AssociationException closed;
     private long messages;
+
+    /** The first part of each message that was handed over in parts and not ended, by stream. */
+    private final Map<Integer, Message> unfinished = new HashMap<>(0);
+
+    private int awaited = -1;
 
     /** An outbox as options say. */
     Outbox(Options options) {
@@ -61,6 +68,7 @@ final class Outbox {
         lock.lockInterruptibly();
         try {
             checkOpen();
+            checkGoesOn(message);
             if (!hasRoom(message)) {
                 told.roomWanted(message, message.length() + MESSAGE_OVERHEAD - left);
             }
@@ -68,6 +76,7 @@ final class Outbox {
                 refused = true;
                 writable.await();
                 checkOpen();
+                checkGoesOn(message);
             }
             add(message);
         } finally {
@@ -80,6 +89,7 @@ final class Outbox {
         lock.lock();
         try {
             checkOpen();
+            checkGoesOn(message);
             if (!hasRoom(message)) {
                 refused = true;
                 told.roomWanted(message, message.length() + MESSAGE_OVERHEAD - left);
@@ -98,15 +108,68 @@ final class Outbox {
         }
     }
 
-    /** A message larger than the whole buffer is let in when nothing else is. */
+    /** What comes for a stream goes on with the message that was begun there, and so has to be of its kind. */
+    private void checkGoesOn(Message message) {
+        if (unfinished.isEmpty()) {
+            return;
+        }
+        Message first = unfinished.get(message.stream());
+        if (first == null) {
+            return;
+        }
+        String mine = "the message that was begun on stream " + message.stream() + " and not ended ";
+        if (first.payloadProtocolIdentifier() != message.payloadProtocolIdentifier()) {
+            throw new IllegalArgumentException(
+                    mine + "has another payload protocol identifier (" + first.payloadProtocolIdentifier() + ")");
+        }
+        if (first.isUnordered() != message.isUnordered()) {
+            throw new IllegalArgumentException(mine + "is " + (first.isUnordered() ? "unordered" : "ordered"));
+        }
+    }
+
+    /**
+     * A message larger than the whole buffer is let in when nothing else is; so is what others wait for, or they would keep the room that it needs for ever.
+     */
     private boolean hasRoom(Message message) {
-        return message.length() + MESSAGE_OVERHEAD <= left || left == total;
+        return message.length() + MESSAGE_OVERHEAD <= left
+                || left == total
+                || message.stream() == awaited && unfinished.containsKey(awaited);
+    }
+
+    /** Lets in one part of the message that was begun on a stream, whatever room there is; of none if negative. True if somebody may try again. */
+    boolean letIn(int stream) {
+        lock.lock();
+        try {
+            awaited = stream;
+            if (stream < 0 || !refused || !unfinished.containsKey(stream)) {
+                return false;
+            }
+            refused = false;
+            writable.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void add(Message message) {
         left -= message.length() + MESSAGE_OVERHEAD;
         waiting.add(message);
         messages++;
+        if (!message.isEnding() || !unfinished.isEmpty()) {
+            goOn(message);
+        }
+    }
+
+    private void goOn(Message message) {
+        if (message.isEnding()) {
+            unfinished.remove(message.stream());
+        } else {
+            unfinished.putIfAbsent(message.stream(), message);
+        }
+        if (message.stream() == awaited) {
+            awaited = -1;
+        }
     }
 
     /** Takes nothing more; those who wait are told why. The first reason stays. */

@@ -7,44 +7,28 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification.SendFailed;
 import org.sluice.sctp.spi.StreamScheduler;
 
 /**
  * Messages that wait to be sent, by stream; the scheduler says which stream's first one is next. Unless the framing can tell fragments of
- * several messages apart, those of a message follow one another (RFC 9260 section 6.9), so a message once begun is current until it is sent whole.
+ * several messages apart, those of a message follow one another (RFC 9260 section 6.9), so a message once begun is current until it is sent whole,
+ * even if the user has not handed over all of it.
  */
 public final class OutboundStreams {
 
-    private static final class Stream {
-        OutboundMessage first;
-        OutboundMessage last;
-        int nextNumber;
-        int nextUnordered;
-        int fragments;
-        int holds;
-        int scheduled;
-        int value;
-
-        /** The next of its messages that another scheduler is to be told of. */
-        OutboundMessage untold;
-    }
-
-    /** How many messages are kept for use again. To keep many costs more than making them, since old objects are far away. */
-    private static final int MOST_KEPT = 256;
-
     private StreamScheduler scheduler;
-    private Stream[] streams = new Stream[0];
+    private final MessagePool pool = new MessagePool();
+    private OutboundStream[] streams = new OutboundStream[0];
     private OutboundMessage current;
 
     /** Whether the scheduler may choose otherwise than it did, unless the current message was begun. */
     private boolean askAgain;
 
-    private OutboundMessage free;
-    private int freeCount;
     private int count;
     private int allHolds;
+    private int unfinished;
     private boolean interleaved;
-    private boolean timed = true;
     private long queuedBytes;
     private long queuedMessages;
 
@@ -57,9 +41,9 @@ public final class OutboundStreams {
         StreamScheduler before = scheduler;
         scheduler = newScheduler;
         for (int identifier = 0; identifier < streams.length; identifier++) {
-            Stream stream = streams[identifier];
+            OutboundStream stream = streams[identifier];
             if (stream != null) {
-                stream.untold = stream.scheduled > 0 ? stream.first : null;
+                stream.untold = stream.scheduled > 0 ? tellable(stream.first) : null;
                 if (stream.value != 0) {
                     newScheduler.value(identifier, stream.value);
                 }
@@ -71,7 +55,7 @@ public final class OutboundStreams {
             OutboundMessage message = tellNext(identifier);
             before.sent(identifier, message.unsent());
             before.packetSent();
-            before.taken(identifier, message.message().length());
+            before.taken(identifier, message.scheduledLength());
         }
         // None is left unless the one before has lost count.
         for (int identifier = 0; identifier < streams.length; identifier++) {
@@ -83,11 +67,16 @@ public final class OutboundStreams {
     }
 
     private OutboundMessage tellNext(int identifier) {
-        Stream stream = streams[identifier];
+        OutboundStream stream = streams[identifier];
         OutboundMessage message = stream.untold;
-        scheduler.queued(identifier, message.message().length());
-        stream.untold = message.next == null || message.next.isHeld() ? null : message.next;
+        scheduler.queued(identifier, message.scheduledLength());
+        stream.untold = tellable(message.next);
         return message;
+    }
+
+    /** One that the user has to go on with no scheduler knows of; it is the last of its stream. */
+    private static OutboundMessage tellable(OutboundMessage message) {
+        return message == null || message.isHeld() || message.isParked() ? null : message;
     }
 
     /** Whether packets may hold data of one stream only. */
@@ -120,7 +109,7 @@ public final class OutboundStreams {
 
     /** Whether a message of a kind waits. */
     public boolean anyQueued(Predicate<Message> which) {
-        for (Stream stream : streams) {
+        for (OutboundStream stream : streams) {
             for (OutboundMessage message = stream == null ? null : stream.first;
                     message != null;
                     message = message.next) {
@@ -134,11 +123,7 @@ public final class OutboundStreams {
 
     /** Whether anybody will ask how old messages are; until this is said, somebody may. Those that wait keep what they know. */
     public void timed(boolean value) {
-        if (timed != value) {
-            timed = value;
-            free = null;
-            freeCount = 0;
-        }
+        pool.timed(value);
     }
 
     /** How many fragments of the current message were sent. */
@@ -166,24 +151,74 @@ public final class OutboundStreams {
         giveUpQueued(Long.MAX_VALUE, message -> message.stream() >= streamCount, taker);
     }
 
-    /** Queues a message on its stream. */
-    public void add(Message message, long now) {
+    /**
+     * Queues a message on its stream, or adds it to the one that it continues.
+     *
+     * @return null, or why the one that it continues will not be sent any further: nor will this
+     */
+    public SendFailed.Reason add(Message message, long now) {
         int identifier = message.stream();
-        Stream stream = streamOf(identifier);
-        OutboundMessage outbound = take();
-        outbound.begin(message, now);
-        if (stream.last == null) {
-            stream.first = outbound;
-        } else {
-            stream.last.next = outbound;
+        OutboundStream stream = streamOf(identifier);
+        if (stream.open != null) {
+            return goOn(stream, message);
         }
-        stream.last = outbound;
+        OutboundMessage outbound = message.isEnding() ? pool.take() : beginParts(stream);
+        outbound.begin(message, now);
+        stream.append(outbound);
         queuedBytes += message.length();
         queuedMessages++;
         outbound.held(isHeld(stream));
         if (!outbound.isHeld()) {
             schedule(stream, outbound);
         }
+        return null;
+    }
+
+    private OutboundMessage beginParts(OutboundStream stream) {
+        stream.open = new PartedMessage();
+        unfinished++;
+        return stream.open;
+    }
+
+    private SendFailed.Reason goOn(OutboundStream stream, Message part) {
+        PartedMessage message = stream.open;
+        if (part.isEnding()) {
+            stream.open = null;
+        }
+        if (message.lost() != null) {
+            return message.lost();
+        }
+        message.add(part);
+        queuedBytes += part.length();
+        if (part.isEnding()) {
+            unfinished--;
+        }
+        if (message.isParked()) {
+            message.unpark(part.length());
+            askAgain = true;
+            scheduler.queued(part.stream(), part.length());
+        }
+        return null;
+    }
+
+    /** Whether there are messages whose end was not handed over. */
+    public boolean anyUnfinished() {
+        return unfinished > 0;
+    }
+
+    /** Whether nothing can be sent until the user goes on with a message. */
+    public boolean isStuck() {
+        if (unfinished == 0) {
+            return false;
+        }
+        OutboundMessage next = current();
+        return next == null || next.unsent() == 0;
+    }
+
+    /** The stream with whose message the user has to go on before others can be sent, or -1. */
+    public int awaitedStream() {
+        boolean stuck = unfinished > 0 && current != null && current.unsent() == 0;
+        return stuck && queuedMessages > 1 ? current.message().stream() : -1;
     }
 
     /**
@@ -203,18 +238,18 @@ public final class OutboundStreams {
             allHolds--;
         }
         which.forEach(identifier -> streamOf(identifier).holds--);
-        for (Stream stream : streams) {
+        for (OutboundStream stream : streams) {
             if (stream != null && !isHeld(stream)) {
                 scheduleHeld(stream);
             }
         }
     }
 
-    private boolean isHeld(Stream stream) {
+    private boolean isHeld(OutboundStream stream) {
         return allHolds + stream.holds > 0;
     }
 
-    private void scheduleHeld(Stream stream) {
+    private void scheduleHeld(OutboundStream stream) {
         for (OutboundMessage message = stream.first; message != null; message = message.next) {
             if (message.isHeld()) {
                 message.held(false);
@@ -223,10 +258,10 @@ public final class OutboundStreams {
         }
     }
 
-    private void schedule(Stream stream, OutboundMessage message) {
+    private void schedule(OutboundStream stream, OutboundMessage message) {
         stream.scheduled++;
         askAgain = true;
-        scheduler.queued(message.message().stream(), message.message().length());
+        scheduler.queued(message.message().stream(), message.scheduledLength());
     }
 
     private static boolean isAmong(Set<Integer> which, int identifier) {
@@ -247,18 +282,17 @@ public final class OutboundStreams {
     public void restartNumbers(Set<Integer> which) {
         for (int identifier = 0; identifier < streams.length; identifier++) {
             if (streams[identifier] != null && isAmong(which, identifier)) {
-                streams[identifier].nextNumber = 0;
-                streams[identifier].nextUnordered = 0;
+                streams[identifier].restartNumbers();
             }
         }
     }
 
-    private Stream streamOf(int identifier) {
+    private OutboundStream streamOf(int identifier) {
         if (identifier >= streams.length) {
             streams = Arrays.copyOf(streams, Math.max(identifier + 1, Math.max(4, streams.length * 2)));
         }
         if (streams[identifier] == null) {
-            streams[identifier] = new Stream();
+            streams[identifier] = new OutboundStream();
         }
         return streams[identifier];
     }
@@ -275,13 +309,12 @@ public final class OutboundStreams {
 
     /** Whether the current message has to be sent to its end before another. */
     private boolean isBegun() {
-        return !interleaved && current.sent() > 0;
+        return !interleaved && current.isBegun();
     }
 
     /** The first fragment of the current message is about to be sent: it takes the next number of its stream. */
     public void numberCurrent() {
-        Stream stream = streams[current.message().stream()];
-        current.number(current.message().isUnordered() ? stream.nextUnordered++ : stream.nextNumber++);
+        streams[current.message().stream()].number(current);
     }
 
     /** The next bytes of the current message were sent. */
@@ -290,36 +323,52 @@ public final class OutboundStreams {
         scheduler.sent(message.message().stream(), bytes);
         message.fragmentSent(bytes);
         queuedBytes -= bytes;
-        if (message.unsent() == 0) {
-            takeCurrent();
+        if (message.isSentWhole()) {
+            takeFirst(message);
         } else if (interleaved) {
             int identifier = message.message().stream();
             streams[identifier].fragments++;
-            scheduler.fragmentSent(identifier, bytes);
+            if (message.unsent() > 0) {
+                scheduler.fragmentSent(identifier, bytes);
+            } else {
+                park((PartedMessage) message, identifier);
+            }
             current = null;
         }
     }
 
-    /** The current message will not be sent, or not any further. */
-    public void giveUpCurrent() {
-        queuedBytes -= current.unsent();
-        takeCurrent();
+    /** Nothing of a message can be sent until the user goes on with it, and others need not wait for that. */
+    private void park(PartedMessage message, int identifier) {
+        scheduler.taken(identifier, message.scheduledLength());
+        message.park();
     }
 
-    private void takeCurrent() {
-        OutboundMessage message = current;
-        int identifier = message.message().stream();
-        Stream stream = streams[identifier];
-        stream.first = message.next;
-        stream.fragments = 0;
-        if (stream.first == null) {
-            stream.last = null;
+    /** A message that is the first of its stream will not be sent, or not any further. */
+    public void giveUp(OutboundMessage message) {
+        queuedBytes -= message.unsent();
+        abandon(message, SendFailed.Reason.GIVEN_UP);
+        takeFirst(message);
+    }
+
+    private void abandon(OutboundMessage message, SendFailed.Reason why) {
+        if (!message.isEnded()) {
+            unfinished--;
         }
-        message.next = null;
-        current = null;
+        message.abandon(why);
+    }
+
+    private void takeFirst(OutboundMessage message) {
+        int identifier = message.message().stream();
+        OutboundStream stream = streams[identifier];
+        stream.removeFirst();
+        if (current == message) {
+            current = null;
+        }
         queuedMessages--;
         stream.scheduled--;
-        scheduler.taken(identifier, message.message().length());
+        if (!message.isParked()) {
+            scheduler.taken(identifier, message.scheduledLength());
+        }
     }
 
     /**
@@ -336,68 +385,36 @@ public final class OutboundStreams {
     }
 
     private long giveUpQueued(int identifier, long bytes, Predicate<Message> which, Consumer<OutboundMessage> taker) {
-        Stream stream = streams[identifier];
+        OutboundStream stream = streams[identifier];
         if (stream == null) {
             return 0;
         }
         var candidates = new ArrayDeque<OutboundMessage>();
         for (OutboundMessage message = stream.first; message != null; message = message.next) {
-            if (message.sent() == 0 && message != current && which.test(message.message())) {
+            if (!message.isBegun() && message != current && which.test(message.message())) {
                 candidates.push(message);
             }
         }
         long free = 0;
         while (free < bytes && !candidates.isEmpty()) {
             OutboundMessage message = candidates.pop();
-            remove(stream, message);
+            abandon(message, SendFailed.Reason.GIVEN_UP);
+            stream.remove(message);
             queuedBytes -= message.unsent();
             queuedMessages--;
             free += message.unsent();
             if (!message.isHeld()) {
                 stream.scheduled--;
-                scheduler.taken(identifier, message.message().length());
+                scheduler.taken(identifier, message.scheduledLength());
             }
             taker.accept(message);
         }
         return free;
     }
 
-    private static void remove(Stream stream, OutboundMessage gone) {
-        OutboundMessage before = null;
-        OutboundMessage message = stream.first;
-        while (message != gone) {
-            before = message;
-            message = message.next;
-        }
-        if (before == null) {
-            stream.first = gone.next;
-        } else {
-            before.next = gone.next;
-        }
-        if (stream.last == gone) {
-            stream.last = before;
-        }
-        gone.next = null;
-    }
-
-    private OutboundMessage take() {
-        OutboundMessage outbound = free;
-        if (outbound == null) {
-            return timed ? new TimedMessage() : new OutboundMessage();
-        }
-        free = outbound.next;
-        freeCount--;
-        return outbound;
-    }
-
     /** Takes back a message that was acknowledged whole. */
     public void release(OutboundMessage message) {
-        message.forget();
-        if (freeCount < MOST_KEPT && message instanceof TimedMessage == timed) {
-            message.next = free;
-            free = message;
-            freeCount++;
-        }
+        pool.release(message);
     }
 
     /** Bytes not yet sent for the first time. */
@@ -419,7 +436,7 @@ public final class OutboundStreams {
     public void restartNumbers() {
         restartNumbers(Set.of());
         allHolds = 0;
-        for (Stream stream : streams) {
+        for (OutboundStream stream : streams) {
             if (stream != null) {
                 stream.holds = 0;
                 scheduleHeld(stream);
@@ -429,23 +446,21 @@ public final class OutboundStreams {
 
     /** Gives out every message that is still queued, also one partly sent, stream by stream, and empties the queues. */
     public void drain(Consumer<OutboundMessage> taker) {
-        for (Stream stream : streams) {
+        for (OutboundStream stream : streams) {
             if (stream == null) {
                 continue;
             }
             for (OutboundMessage message = stream.first; message != null; ) {
                 OutboundMessage next = message.next;
                 message.next = null;
-                if (!message.isHeld()) {
-                    scheduler.taken(
-                            message.message().stream(), message.message().length());
+                if (!message.isHeld() && !message.isParked()) {
+                    scheduler.taken(message.message().stream(), message.scheduledLength());
                 }
+                abandon(message, SendFailed.Reason.RESTARTED);
                 taker.accept(message);
                 message = next;
             }
-            stream.first = null;
-            stream.last = null;
-            stream.scheduled = 0;
+            stream.clear();
         }
         current = null;
         queuedBytes = 0;

@@ -15,6 +15,11 @@ final class TimedMessage extends OutboundMessage {
     }
 
     @Override
+    boolean mayServeAgain(boolean timed) {
+        return timed;
+    }
+
+    @Override
     public long handedOverAt() {
         return handedOverAt;
     }

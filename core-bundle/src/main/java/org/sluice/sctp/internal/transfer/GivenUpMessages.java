@@ -4,8 +4,13 @@ package org.sluice.sctp.internal.transfer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Notification.MessageProgress;
+import org.sluice.sctp.Notification.MessageProgress.Progress;
+import org.sluice.sctp.Notification.SendFailed;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.stream.OutboundMessage;
 import org.sluice.sctp.internal.stream.OutboundStreams;
@@ -22,10 +27,12 @@ public final class GivenUpMessages {
     private final Outstanding outstanding;
     private final OutboundStreams streams;
     private final SackProcessor sacks;
+    private final Consumer<Notification> user;
     private Reliability reliability;
     private boolean any;
 
-    GivenUpMessages(SendWindow window, OutboundStreams streams, SackProcessor sacks) {
+    GivenUpMessages(SendWindow window, OutboundStreams streams, SackProcessor sacks, Consumer<Notification> user) {
+        this.user = user;
         this.window = window;
         this.outstanding = window.outstanding();
         this.streams = streams;
@@ -85,8 +92,8 @@ public final class GivenUpMessages {
     }
 
     private void giveUp(OutboundMessage message, Path path) {
-        boolean sent = message.sent() > 0;
-        if (message.unsent() > 0) {
+        boolean sent = message.isBegun();
+        if (!message.isSentWhole()) {
             if (sent) {
                 // The peer must not take the next message for the rest of this one: a TSN that never leaves stands
                 // between them.
@@ -95,7 +102,7 @@ public final class GivenUpMessages {
                 end.path = path;
                 end.state = State.GIVEN_UP;
             }
-            streams.giveUpCurrent();
+            streams.giveUp(message);
         }
         // All of a message is given up at once.
         for (int tsn = outstanding.cumulativeAck() + 1; sent && tsn != outstanding.nextTsn(); tsn++) {
@@ -109,9 +116,17 @@ public final class GivenUpMessages {
 
     private void forget(OutboundMessage message, boolean sent) {
         message.giveUp();
-        sacks.release(message.unacknowledged());
+        sacks.release(message.unacknowledged(), message.parts());
         any = true;
+        message.giveBack(this::tell);
         reliability.givenUp(message.message(), sent);
+    }
+
+    private void tell(Message message, boolean sent) {
+        user.accept(new SendFailed(message, sent, SendFailed.Reason.GIVEN_UP, 0));
+        if (message.isTracked()) {
+            user.accept(new MessageProgress(message, Progress.EXPIRED));
+        }
     }
 
     /** Gives up messages that nothing was sent of, until so many bytes are free. */

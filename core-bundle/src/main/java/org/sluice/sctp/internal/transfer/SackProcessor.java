@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
+import java.util.function.Consumer;
 import org.sluice.sctp.Counter;
+import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Notification.MessageProgress;
+import org.sluice.sctp.Notification.MessageProgress.Progress;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Paths;
 import org.sluice.sctp.internal.stream.OutboundStreams;
+import org.sluice.sctp.internal.stream.PartedMessage;
 import org.sluice.sctp.internal.transfer.SentChunk.State;
 import org.sluice.sctp.wire.AcknowledgementView;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -46,6 +52,7 @@ final class SackProcessor {
     private final OutboundStreams streams;
     private final Paths paths;
     private final Counters counters;
+    private final Consumer<Notification> user;
     private PathTally[] tallies = {new PathTally()};
     private int tallyCount;
 
@@ -57,7 +64,9 @@ final class SackProcessor {
     private long acknowledgedWireBytes;
     private boolean fastRetransmit;
 
-    SackProcessor(SendWindow window, OutboundStreams streams, Paths paths, Counters counters) {
+    SackProcessor(
+            SendWindow window, OutboundStreams streams, Paths paths, Counters counters, Consumer<Notification> user) {
+        this.user = user;
         this.window = window;
         this.outstanding = window.outstanding();
         this.streams = streams;
@@ -177,6 +186,9 @@ final class SackProcessor {
             if (!chunk.released) {
                 release(chunk);
             }
+            if (message instanceof PartedMessage parted) {
+                passed(parted, chunk.length);
+            }
             window.removeFirst(chunk);
             if (last) {
                 streams.release(message);
@@ -218,6 +230,9 @@ final class SackProcessor {
                 if (sack.isFinal(i) && chunk.state == State.GAP_ACKED && !chunk.released) {
                     release(chunk);
                     if (chunk.message.unacknowledged() == 0) {
+                        if (chunk.message instanceof PartedMessage parted && parted.isSentWhole()) {
+                            passed(parted, parted.unpassed());
+                        }
                         chunk.message.dropContent();
                     }
                 }
@@ -269,7 +284,7 @@ final class SackProcessor {
             Path path = tally.path;
             if (tally.acknowledged > 0) {
                 acknowledgedWireBytes += tally.acknowledged;
-                path.congestion().acknowledged(tally.acknowledged, tally.flightBefore, recovering);
+                path.acknowledged(tally.acknowledged, tally.flightBefore, recovering);
             }
             if (enterRecovery && tally.loss) {
                 path.congestion().fastRetransmit();
@@ -314,13 +329,24 @@ final class SackProcessor {
         releasedBytes += chunk.length;
         if (chunk.message.acknowledged(chunk.length)) {
             releasedMessages++;
+            if (chunk.message.isTracked()) {
+                delivered(chunk.message.message());
+            }
         }
     }
 
-    /** A message was given up: what it took of the send buffer is free. */
-    void release(int bytes) {
+    private void passed(PartedMessage message, int bytes) {
+        releasedMessages += message.passed(bytes, this::delivered);
+    }
+
+    private void delivered(Message message) {
+        user.accept(new MessageProgress(message, Progress.DELIVERED));
+    }
+
+    /** Messages of the user were given up: what they took of the send buffer is free. */
+    void release(int bytes, int messages) {
         releasedBytes += bytes;
-        releasedMessages++;
+        releasedMessages += messages;
     }
 
     /** User bytes acknowledged cumulatively since this was last asked. */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
+import java.util.Set;
+import java.util.function.Consumer;
 import org.sluice.sctp.internal.path.Path;
+import org.sluice.sctp.internal.stream.OutboundMessage;
 import org.sluice.sctp.internal.transfer.SentChunk.State;
 import org.sluice.sctp.wire.Padding;
 import org.sluice.sctp.wire.SerialNumbers;
@@ -233,6 +236,30 @@ final class SendWindow {
             }
         }
         path.stopRetransmissionTimer();
+    }
+
+    /** Whether anything of some streams is outstanding; of any, if none is named. */
+    boolean holds(Set<Integer> which) {
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            if (which.isEmpty() || which.contains(outstanding.get(tsn).message.message().stream())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives out each message that was sent whole and that the peer does not have for good, and forgets all chunks. */
+    void drain(Consumer<OutboundMessage> taker) {
+        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
+            SentChunk chunk = outstanding.get(tsn);
+            OutboundMessage message = chunk.message;
+            if (chunk.isLast() && message.unacknowledged() > 0 && !message.isGivenUp()) {
+                taker.accept(message);
+            }
+        }
+        while (!outstanding.isEmpty()) {
+            removeFirst(outstanding.get(outstanding.cumulativeAck() + 1));
+        }
     }
 
     /** How often the earliest chunk that is in flight on a path was sent; 0 where none is. */

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.transfer;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
+import org.sluice.sctp.Notification.MessageProgress;
+import org.sluice.sctp.Notification.MessageProgress.Progress;
 import org.sluice.sctp.internal.event.Counters;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Paths;
@@ -33,11 +38,13 @@ public final class Sender {
     private final OutboundStreams streams;
     private final Paths paths;
     private final Counters counters;
+    private final Consumer<Notification> user;
     private final SendWindow window;
     private final Outstanding outstanding;
     private final SackProcessor sacks;
     private final GivenUpMessages givenUp;
     private final Tidings tidings;
+    private final Cutting cutting;
     private final OutgoingHeader header = new OutgoingHeader();
     private int headerLength;
     private DataFraming framing;
@@ -55,7 +62,9 @@ public final class Sender {
             Paths paths,
             TransferSettings settings,
             DataFraming framing,
-            Counters counters) {
+            Counters counters,
+            Consumer<Notification> user) {
+        this.user = user;
         this.settings = settings;
         this.framing = framing;
         this.headerLength = framing.headerLength();
@@ -64,8 +73,9 @@ public final class Sender {
         this.counters = counters;
         this.window = new SendWindow(initialTsn, peerWindow, headerLength);
         this.outstanding = window.outstanding();
-        this.sacks = new SackProcessor(window, streams, paths, counters);
-        this.givenUp = new GivenUpMessages(window, streams, sacks);
+        this.sacks = new SackProcessor(window, streams, paths, counters, user);
+        this.givenUp = new GivenUpMessages(window, streams, sacks, user);
+        this.cutting = new Cutting(settings, streams, paths, outstanding);
         this.tidings = new Tidings(window, paths);
     }
 
@@ -79,6 +89,7 @@ public final class Sender {
     /** Has other settings hold from now on. */
     public void configure(TransferSettings newSettings) {
         settings = newSettings;
+        cutting.configure(newSettings);
     }
 
     /** The peer agreed once more, with another window; nothing of what was sent has reached it. */
@@ -99,15 +110,7 @@ public final class Sender {
 
     /** Whether nothing of some streams is outstanding or to be sent, but for what is held; all streams if none is named. */
     public boolean isQuiet(Set<Integer> which) {
-        if (streams.isSending(which)) {
-            return false;
-        }
-        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
-            if (which.isEmpty() || which.contains(outstanding.get(tsn).message.message().stream())) {
-                return false;
-            }
-        }
-        return true;
+        return !streams.isSending(which) && !window.holds(which);
     }
 
     /** Everything outstanding counts as acknowledged; the next chunk gets a TSN, and streams begin with number 0. */
@@ -267,8 +270,7 @@ public final class Sender {
             long company = out.company(type, chunk.message.message());
             boolean fits = out.isOpenForData(path, type, company) && length <= out.room(path, type);
             if (!fits) {
-                boolean allowed = ignoreWindowOnce
-                        || path.flightSize() < path.congestion().window();
+                boolean allowed = ignoreWindowOnce || path.flightSize() < path.congestionWindow();
                 if (packets == 0 || !allowed) {
                     break;
                 }
@@ -294,37 +296,45 @@ public final class Sender {
         if (streams.isEmpty()) {
             return;
         }
-        Path path = pathForData(now);
+        InetAddress towards = null;
+        Path path = pathForData(towards, now);
         int type = framing.chunkType();
-        int largestFragment = largestFragment(out.sealLengthBefore(type));
-        if (givenUp.current(path) == null) {
-            return;
-        }
-        while (outstanding.size() < MAXIMUM_OUTSTANDING) {
+        int largestFragment = cutting.largest(out.sealLengthBefore(type), headerLength);
+        OutboundMessage message = givenUp.current(path);
+        while (message != null && outstanding.size() < MAXIMUM_OUTSTANDING) {
+            // The message whose turn it is says where packets go while it is; those behind it wait.
+            if (message.message().remote() != towards) {
+                towards = message.message().remote();
+                path = pathForData(towards, now);
+            }
             if (isFull(path)) {
-                Path other = pathForData(now);
-                if (isFull(other)) {
+                path = pathForData(towards, now);
+                if (isFull(path)) {
                     return;
                 }
-                path = other;
             }
-            OutboundMessage message = givenUp.current(path);
-            if (message == null) {
-                return;
+            OutboundMessage same = message;
+            message = givenUp.current(path);
+            if (message != same) {
+                continue;
             }
             int unsent = message.unsent();
+            if (unsent == 0) {
+                // The user has not gone on with it.
+                return;
+            }
             long company = out.company(type, message.message());
             boolean open = out.isOpenForData(path, type, company);
             int room = out.room(path, type) - headerLength;
             int length = Math.min(unsent, largestFragment);
             if (open && length > room) {
-                boolean cut = unsent > largestFragment || message.sent() > 0;
+                boolean cut = unsent > largestFragment || message.isBegun();
                 if (cut && room >= MINIMUM_FRAGMENT) {
                     length = room & ~3;
                 } else {
                     out.close();
                     open = false;
-                    Path next = pathForData(now);
+                    Path next = pathForData(towards, now);
                     if (next != path) {
                         path = next;
                         continue;
@@ -339,7 +349,7 @@ public final class Sender {
                 return;
             }
             if (!open) {
-                if (packets == 0 || isHeldBack(message, length, largestFragment)) {
+                if (packets == 0 || cutting.isHeldBack(message, length, largestFragment, headerLength)) {
                     return;
                 }
                 packets--;
@@ -347,51 +357,44 @@ public final class Sender {
             }
             var buffer = out.openForData(path, type, length > window.peerWindow(), company);
             sendFragment(buffer, message, length, path, now);
+            message = streams.current();
         }
     }
 
     private static boolean isFull(Path path) {
-        return path.flightSize() >= path.congestion().window();
+        return path.flightSize() >= path.congestionWindow();
     }
 
-    /** The path for the next packet. Congestion control hears before anything is asked of it how long none went there. */
-    private Path pathForData(long now) {
-        Path path = paths.forData();
+    /** The path for the next packet, towards an address or null. Congestion control hears before anything is asked of it how long none went there. */
+    private Path pathForData(InetAddress towards, long now) {
+        Path path = towards == null ? paths.forData() : paths.forData(towards);
         if (path.flightSize() == 0) {
             path.dataSent(now);
         }
         return path;
     }
 
-    /** Nagle's algorithm (RFC 1122 section 4.2.3.4): what fills no packet waits while something is outstanding. */
-    private boolean isHeldBack(OutboundMessage message, int length, int largestFragment) {
-        return !settings.noDelay()
-                && !outstanding.isEmpty()
-                && message.sent() == 0
-                && length == message.unsent()
-                && streams.queuedBytes() + streams.queuedMessages() * headerLength < largestFragment;
-    }
-
-    private int largestFragment(int sealLength) {
-        int byPath = paths.smallestMaximumPacketSize() - 12 - sealLength - headerLength;
-        return settings.maximumSegmentSize() == 0 ? byPath : Math.min(byPath, settings.maximumSegmentSize());
+    /** The largest message that needs no fragments now, in bytes. */
+    public int largestUnfragmented(PacketAssembler out) {
+        return cutting.largest(out.sealLengthBefore(framing.chunkType()), headerLength);
     }
 
     private void sendFragment(ByteBuffer buffer, OutboundMessage message, int length, Path path, long now) {
         Message content = message.message();
         int flags = content.isUnordered() ? DataView.UNORDERED : 0;
-        if (message.sent() == 0) {
-            flags |= DataView.BEGINNING;
-            streams.numberCurrent();
-        }
-        if (length == message.unsent()) {
+        boolean all = length == message.unsent();
+        if (all && message.isEnded()) {
             flags |= DataView.ENDING;
-            if (content.isSackImmediately()) {
-                flags |= DataView.SACK_IMMEDIATELY;
-            }
         }
-        if (message.sent() == 0 && length < content.length()) {
-            counters.increment(Counter.MESSAGES_FRAGMENTED);
+        if (all && message.isSackImmediately()) {
+            flags |= DataView.SACK_IMMEDIATELY;
+        }
+        if (!message.isBegun()) {
+            streams.numberCurrent();
+            if ((flags & DataView.ENDING) == 0) {
+                counters.increment(Counter.MESSAGES_FRAGMENTED);
+            }
+            flags |= DataView.BEGINNING;
         }
         int tsn = outstanding.nextTsn();
         SentChunk chunk = outstanding.add();
@@ -400,6 +403,9 @@ public final class Sender {
         chunk.path = path;
         write(buffer, tsn, chunk);
         streams.fragmentSent(length);
+        if (message.isTracked()) {
+            message.tellSent(whole -> user.accept(new MessageProgress(whole, Progress.SENT)));
+        }
         if (window.peerWindow() < length) {
             sackSinceProbe = false;
         }
@@ -429,7 +435,7 @@ public final class Sender {
 
     private void write(ByteBuffer buffer, int tsn, SentChunk chunk) {
         framing.writeHeader(header.of(tsn, chunk), buffer);
-        chunk.message.message().copyTo(buffer, chunk.offset, chunk.length);
+        chunk.message.copyTo(buffer, chunk.offset, chunk.length);
         Padding.pad(buffer, chunk.length);
     }
 
@@ -474,24 +480,13 @@ public final class Sender {
     }
 
     /**
-     * Gives out every message that was not acknowledged whole, in the order in which they were sent or queued, and forgets them.
+     * Gives out every message that was not acknowledged whole, first those that were sent whole in their order, then those that were queued, and forgets them.
      *
      * @param taker gets the message and whether some of it had been sent
      */
     public void drain(BiConsumer<Message, Boolean> taker) {
-        OutboundMessage last = null;
-        for (int tsn = outstanding.cumulativeAck() + 1; tsn != outstanding.nextTsn(); tsn++) {
-            OutboundMessage message = outstanding.get(tsn).message;
-            boolean whole = message.unsent() == 0 && message.unacknowledged() > 0;
-            if (message != last && whole && !message.isGivenUp()) {
-                taker.accept(message.message(), true);
-            }
-            last = message;
-        }
-        streams.drain(message -> taker.accept(message.message(), message.sent() > 0));
-        while (!outstanding.isEmpty()) {
-            window.removeFirst(outstanding.get(outstanding.cumulativeAck() + 1));
-        }
+        window.drain(message -> message.giveBack(taker));
+        streams.drain(message -> message.giveBack(taker));
         for (int i = 0; i < paths.size(); i++) {
             paths.get(i).stopRetransmissionTimer();
         }

@@ -115,7 +115,7 @@ public final class Tidings {
 
     private static boolean isContent(FragmentView data, SentChunk sent, int compared) {
         ByteBuffer content = ByteBuffer.allocate(compared);
-        sent.message.message().copyTo(content, sent.offset, compared);
+        sent.message.copyTo(content, sent.offset, compared);
         return content.flip().equals(data.buffer().slice(data.payloadOffset(), compared));
     }
 

@@ -14,6 +14,7 @@ import org.sluice.sctp.Options;
  * @param noDelay whether Nagle's algorithm is off
  * @param maximumBurst Max.Burst in packets; 0 for no limit
  * @param maximumSegmentSize the most user bytes in a DATA chunk; 0 for what the path MTU allows
+ * @param unfragmented whether messages that need fragments are refused
  * @param partialDeliveryPoint from how many bytes on a message is given out in parts; 0 for never
  * @param interleavedParts whether other messages may be given out between the parts of one
  * @param maximumHeldChunks how many chunks may be held out of order
@@ -26,6 +27,7 @@ public record TransferSettings(
         boolean noDelay,
         int maximumBurst,
         int maximumSegmentSize,
+        boolean unfragmented,
         int partialDeliveryPoint,
         boolean interleavedParts,
         int maximumHeldChunks) {
@@ -40,6 +42,7 @@ public record TransferSettings(
                 options.get(AssociationOptions.NO_DELAY),
                 options.get(AssociationOptions.MAX_BURST),
                 options.get(AssociationOptions.MAXIMUM_SEGMENT_SIZE),
+                options.get(AssociationOptions.DISABLE_FRAGMENTS),
                 Math.min(
                         options.get(AssociationOptions.PARTIAL_DELIVERY_POINT),
                         options.get(AssociationOptions.RECEIVE_BUFFER) / 2),
