@@ -37,9 +37,8 @@ class PackageArrowsTest {
     /**
      * Which of the core's packages each may use, besides itself and what stands in its subpackages. Inside
      * {@code internal} the order is osgi → stack → association → extension → transfer → stream, path: a stack has
-     * associations, an association transfers, what is transferred belongs to streams and goes by paths.
-     * Stream and path know nothing of each other,
-     * and all may count, in event.
+     * associations, an association transfers, what is transferred belongs to streams, which are scheduled, and goes by
+     * paths. Streams, schedulers and paths know nothing of each other, and all may count, in event.
      */
     private static final Map<String, List<String>> ARROWS = arrows();
 
@@ -58,8 +57,9 @@ class PackageArrowsTest {
         List<String> below = new ArrayList<>(exported);
         below.add(INTERNAL + "event");
         arrows.put(INTERNAL + "stream", List.copyOf(below));
+        arrows.put(INTERNAL + "stream.scheduling", List.copyOf(below));
         arrows.put(INTERNAL + "path", List.copyOf(below));
-        below.addAll(List.of(INTERNAL + "stream", INTERNAL + "path"));
+        below.addAll(List.of(INTERNAL + "stream", INTERNAL + "stream.scheduling", INTERNAL + "path"));
         arrows.put(INTERNAL + "transfer", List.copyOf(below));
         below.add(INTERNAL + "transfer");
         arrows.put(INTERNAL + "extension", List.copyOf(below));
