@@ -88,23 +88,25 @@ final class CarriedServerSocketChannel extends ServerSocketChannel implements Se
             throw new NotYetBoundException();
         }
         boolean waits = nanos != 0 && interrupts == Interrupts.CLOSE;
+        Connection connection = waits ? acceptWaiting(nanos) : listening.accept(nanos, interrupts);
+        return connection == null
+                ? null
+                : new CarriedSocketChannel(provider(), carrier, connection.options(), connection);
+    }
+
+    private Connection acceptWaiting(long nanos) throws IOException {
         boolean done = false;
-        if (waits) {
-            begin();
-        }
+        begin();
         try {
-            Connection connection = listening.accept(nanos, interrupts);
+            Connection connection = listening.accept(nanos, Interrupts.CLOSE);
             done = true;
-            return connection == null
-                    ? null
-                    : new CarriedSocketChannel(provider(), carrier, connection.options(), connection);
+            return connection;
         } catch (ClosedByInterruptException e) {
-            close();
+            // Noticed by the wait, and not by the JDK: when it begins anew it looks for one, and closes.
+            begin();
             throw e;
         } finally {
-            if (waits) {
-                end(done);
-            }
+            end(done);
         }
     }
 

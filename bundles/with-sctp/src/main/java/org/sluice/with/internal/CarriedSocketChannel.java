@@ -10,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NoConnectionPendingException;
@@ -116,21 +117,29 @@ final class CarriedSocketChannel extends SocketChannel implements Selectable {
     boolean connect(SocketAddress address, long nanos, Interrupts interrupts) throws IOException {
         checkOpen();
         InetSocketAddress remote = internet(address);
-        boolean waits = nanos != 0 && interrupts == Interrupts.CLOSE;
-        boolean done = false;
-        if (waits) {
-            begin();
-        }
         try {
-            done = beginConnecting(remote) ? connectByTcp(remote, nanos) : finish(nanos, interrupts);
-            return done;
+            if (beginConnecting(remote)) {
+                return connectByTcp(remote, nanos);
+            }
+            if (nanos == 0) {
+                // Never there at once, however near the peer is: as with TCP, and so that OP_CONNECT comes to all.
+                return false;
+            }
+            return interrupts == Interrupts.CLOSE ? finishWaiting(nanos) : finish(nanos, interrupts);
         } catch (IOException e) {
             close();
             throw e;
+        }
+    }
+
+    private boolean finishWaiting(long nanos) throws IOException {
+        boolean done = false;
+        begin();
+        try {
+            done = finish(nanos, Interrupts.CLOSE);
+            return done;
         } finally {
-            if (waits) {
-                end(done);
-            }
+            end(done);
         }
     }
 
@@ -200,21 +209,11 @@ final class CarriedSocketChannel extends SocketChannel implements Selectable {
         if (connection == null) {
             throw new NoConnectionPendingException();
         }
-        boolean waits = isBlocking();
-        boolean done = false;
-        if (waits) {
-            begin();
-        }
         try {
-            done = finish(waits ? Waiter.FOREVER : 0, Interrupts.CLOSE);
-            return done;
+            return isBlocking() ? finishWaiting(Waiter.FOREVER) : finish(0, Interrupts.CLOSE);
         } catch (IOException e) {
             close();
             throw e;
-        } finally {
-            if (waits) {
-                end(done);
-            }
         }
     }
 
@@ -256,9 +255,8 @@ final class CarriedSocketChannel extends SocketChannel implements Selectable {
             int count = from.read(target, Waiter.FOREVER, Interrupts.CLOSE);
             done = true;
             return count;
-        } catch (java.nio.channels.ClosedByInterruptException e) {
-            close();
-            throw e;
+        } catch (ClosedByInterruptException e) {
+            throw closedBy(e);
         } finally {
             end(done);
         }
@@ -312,12 +310,17 @@ final class CarriedSocketChannel extends SocketChannel implements Selectable {
             to.write(source, Interrupts.CLOSE);
             done = true;
             return count;
-        } catch (java.nio.channels.ClosedByInterruptException e) {
-            close();
-            throw e;
+        } catch (ClosedByInterruptException e) {
+            throw closedBy(e);
         } finally {
             end(done);
         }
+    }
+
+    /** Closes where the wait noticed the interrupt, and not the JDK: when it begins anew it looks for one. */
+    private IOException closedBy(ClosedByInterruptException interrupt) {
+        begin();
+        return interrupt;
     }
 
     private static void checkOutput(Connection to) throws ClosedChannelException {

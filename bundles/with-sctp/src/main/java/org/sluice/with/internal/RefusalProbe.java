@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out that there is no program at a peer's UDP port, where the association hears nothing: the system tells a connected socket what ICMP
- * says, and that is what a program that expects TCP wants to know at once. Sends one empty datagram, which any stack drops, and only when the
+ * says, and that is what a program that expects TCP wants to know at once. Sends a datagram of one byte, which any stack drops, and only when the
  * INIT has not been answered for a while.
  */
 final class RefusalProbe implements Runnable {
@@ -77,7 +77,7 @@ final class RefusalProbe implements Runnable {
             channel = system.openDatagramChannel();
             channel.configureBlocking(false);
             channel.connect(peer);
-            channel.write(ByteBuffer.allocate(0));
+            channel.write(ByteBuffer.allocate(1));
         } else {
             channel.read(ByteBuffer.allocate(1));
         }
