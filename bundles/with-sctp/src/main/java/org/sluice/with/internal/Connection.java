@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -43,8 +44,11 @@ final class Connection implements AssociationListener {
     private final Association association;
     private final OptionValues options;
     private final InetSocketAddress connectedTo;
+    private volatile InetSocketAddress remote;
+    private volatile InetSocketAddress local;
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    private final ReentrantLock settingUp = new ReentrantLock();
     private final Waiter setUp = new Waiter();
     private final Waiter reader = new Waiter();
     private final Waiter writer = new Waiter();
@@ -81,8 +85,9 @@ final class Connection implements AssociationListener {
         this.association = association;
         this.options = options;
         this.connectedTo = connectedTo;
+        this.remote = connectedTo;
         up = connectedTo == null;
-        optionsChanged();
+        sackAtOnce = !options.get(StandardSocketOptions.TCP_NODELAY);
     }
 
     /** Begins to hear of the association. */
@@ -184,9 +189,14 @@ final class Connection implements AssociationListener {
         if (nanos == 0 && !isDecided()) {
             return false;
         }
-        if (!setUp.await(this::isDecided, nanos, interrupts)) {
-            association.abort("the program waits no longer");
-            throw new SocketTimeoutException("Connect timed out");
+        settingUp.lock();
+        try {
+            if (!setUp.await(this::isDecided, nanos, interrupts)) {
+                association.abort("the program waits no longer");
+                throw new SocketTimeoutException("Connect timed out");
+            }
+        } finally {
+            settingUp.unlock();
         }
         if (closed) {
             throw new SocketException(SOCKET_CLOSED);
@@ -295,8 +305,8 @@ final class Connection implements AssociationListener {
     /** Whether a read would return at once. */
     boolean isReadable() {
         if (!reading.tryLock()) {
-            // Somebody reads, and then it is that one's to find out.
-            return false;
+            // Somebody reads just now; what that one leaves is not signalled again, so somebody has to look.
+            return true;
         }
         try {
             return fill();
@@ -405,21 +415,22 @@ final class Connection implements AssociationListener {
 
     /** Tells the peer that no more will come. */
     void shutdownOutput() {
+        if (outputShut || closed) {
+            return;
+        }
+        outputShut = true;
+        // Whoever waits for room gives up, and lets go of the lock.
+        changed();
         writing.lock();
         try {
-            if (outputShut || closed) {
-                return;
+            if (peerKnowsSigns) {
+                offerEnd();
+            } else {
+                association.shutdown();
             }
-            outputShut = true;
         } finally {
             writing.unlock();
         }
-        if (peerKnowsSigns) {
-            offerEnd();
-        } else {
-            association.shutdown();
-        }
-        changed();
     }
 
     private void offerEnd() {
@@ -466,7 +477,7 @@ final class Connection implements AssociationListener {
     /** Takes over what was changed of the options. */
     void optionsChanged() {
         Options adjustable = options.adjustable();
-        sackAtOnce = !options.get(java.net.StandardSocketOptions.TCP_NODELAY);
+        sackAtOnce = !options.get(StandardSocketOptions.TCP_NODELAY);
         if (!adjustable.explicit().isEmpty() && end == null) {
             try {
                 association.configure(adjustable);
@@ -491,25 +502,35 @@ final class Connection implements AssociationListener {
 
     /** The peer. */
     InetSocketAddress remote() {
-        if (connectedTo != null) {
-            return connectedTo;
+        InetSocketAddress known = remote;
+        if (known == null) {
+            List<InetAddress> addresses = association.remoteAddresses();
+            known = addresses.isEmpty() ? null : new InetSocketAddress(addresses.get(0), association.remotePort());
+            remote = known;
         }
-        List<InetAddress> addresses = association.remoteAddresses();
-        return addresses.isEmpty() ? null : new InetSocketAddress(addresses.get(0), association.remotePort());
+        return known;
     }
 
     /** This side. */
     InetSocketAddress local() {
-        InetAddress address = null;
-        if (up) {
-            try {
-                var paths = association.status().paths();
-                address = paths.isEmpty() ? null : paths.get(0).local();
-            } catch (IllegalStateException e) {
-                // The stack is closed: the process ends.
-                address = null;
+        InetSocketAddress known = local;
+        if (known == null) {
+            InetAddress address = up ? addressOfThisSide() : null;
+            known = new InetSocketAddress(address, association.localPort());
+            if (address != null) {
+                local = known;
             }
         }
-        return new InetSocketAddress(address, association.localPort());
+        return known;
+    }
+
+    private InetAddress addressOfThisSide() {
+        try {
+            var paths = association.status().paths();
+            return paths.isEmpty() ? null : paths.get(0).local();
+        } catch (IllegalStateException e) {
+            // The stack is closed: the process ends.
+            return null;
+        }
     }
 }
