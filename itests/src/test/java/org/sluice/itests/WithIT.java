@@ -32,7 +32,8 @@ class WithIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String HOST = "127.0.0.1";
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     @TempDir
     private Path directory;
@@ -41,7 +42,11 @@ class WithIT {
 
     private static String classes() {
         try {
-            return Path.of(WithIT.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(WithIT.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (java.net.URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -96,16 +101,25 @@ class WithIT {
         int port = freeTcpPort();
         try (var server = server(HttpServerProgram.class, port);
                 var client = client(
-                        HttpClientProgram.class, "http://" + HOST + ":" + port, "get", "post", "again", "many", "newer")) {
+                        HttpClientProgram.class,
+                        "http://" + HOST + ":" + port,
+                        "get",
+                        "post",
+                        "again",
+                        "many",
+                        "newer")) {
             assertEquals(0, client.awaitExit(LIMIT), client::toString);
-            assertEquals(List.of("get: hello", "post: equal", "again: same", "many: equal", "newer: equal"), client.output());
+            assertEquals(
+                    List.of("get: hello", "post: equal", "again: same", "many: equal", "newer: equal"),
+                    client.output());
             // Nobody there listens to TCP.
             assertThrows(ConnectException.class, () -> new Socket(HOST, port).close());
             try (var last = client(HttpClientProgram.class, "http://" + HOST + ":" + port, "stop")) {
                 assertEquals(0, last.awaitExit(LIMIT), last::toString);
             }
             assertEquals(0, server.awaitExit(LIMIT), server::toString);
-            assertTrue(summary(client).matches("sluice with: [1-9]\\d* associations? over SCTP \\([1-9]\\d* opened, 0 .*"));
+            assertTrue(summary(client)
+                    .matches("sluice with: [1-9]\\d* associations? over SCTP \\([1-9]\\d* opened, 0 .*"));
             assertTrue(summary(server).matches("sluice with: [1-9]\\d* associations? over SCTP \\(0 opened, [1-9].*"));
             assertEquals(
                     List.of(),
@@ -226,7 +240,8 @@ class WithIT {
     void signalsReachTheProgram() throws Exception {
         try (var program = Program.startInterruptible(command(List.of(), SocketProgram.class, "wait"))) {
             program.awaitLine("ready", line -> line.equals("ready"), LIMIT);
-            program.terminate();
+            // Only the command's own process gets it, where a terminal's Ctrl-C goes to both: it tells the program to end.
+            program.interrupt();
             assertEquals(143, program.awaitExit(LIMIT), program::toString);
             assertEquals(
                     "sluice with: 0 associations over SCTP (0 opened, 0 accepted), 0 bytes out, 0 bytes in",

@@ -85,7 +85,8 @@ final class WithCommand implements Callable<Integer> {
 
     @Option(
             names = "--verbose",
-            description = "Says on standard error which ports are used, and at the end how many associations there were.")
+            description =
+                    "Says on standard error which ports are used, and at the end how many associations there were.")
     private boolean verbose;
 
     @Parameters(paramLabel = "COMMAND", description = "The program's command, which begins with a java.")
@@ -161,7 +162,9 @@ final class WithCommand implements Callable<Integer> {
                 .with("addresses", String.join(",", addresses))
                 .with(
                         "extensions",
-                        chosen.stream().map(extension -> extension.componentId()).collect(Collectors.joining(",")))
+                        chosen.stream()
+                                .map(extension -> extension.componentId())
+                                .collect(Collectors.joining(",")))
                 .with("set", String.join("\n", options))
                 .with("verbose", String.valueOf(verbose))
                 .toString();

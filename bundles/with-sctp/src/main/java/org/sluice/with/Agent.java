@@ -47,7 +47,8 @@ public final class Agent {
             jars[i] = new File(names[i]).toURI().toURL();
         }
         var loader = new URLClassLoader("sluice", jars, ClassLoader.getPlatformClassLoader());
-        // The system's own provider, which carries all that is not carried by SCTP, has no public name once another is named.
+        // The system's own provider, which carries all that is not carried by SCTP, has no public name once another is
+        // named.
         instrumentation.redefineModule(
                 Object.class.getModule(),
                 Set.of(),

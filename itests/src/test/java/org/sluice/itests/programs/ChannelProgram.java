@@ -76,9 +76,8 @@ public final class ChannelProgram {
             buffer.flip();
             channel.write(buffer);
             buffer.compact();
-            key.interestOps(
-                    (buffer.hasRemaining() ? SelectionKey.OP_READ : 0)
-                            | (buffer.position() > 0 ? SelectionKey.OP_WRITE : 0));
+            key.interestOps((buffer.hasRemaining() ? SelectionKey.OP_READ : 0)
+                    | (buffer.position() > 0 ? SelectionKey.OP_WRITE : 0));
             return true;
         }
     }

@@ -20,8 +20,7 @@ public final class SocketProgram {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "server" -> serve(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-            case "client" ->
-                talk(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            case "client" -> talk(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             case "connect" -> connect(arguments[1], Integer.parseInt(arguments[2]));
             case "exit" -> System.exit(Integer.parseInt(arguments[1]));
             case "wait" -> {

@@ -29,8 +29,7 @@ class JavaRuntimeTest {
     @Test
     void aJavaSaysItsVersion() throws IOException {
         String command = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        assertEquals(
-                new JavaRuntime(command, Runtime.version().feature()), JavaRuntime.ask(command));
+        assertEquals(new JavaRuntime(command, Runtime.version().feature()), JavaRuntime.ask(command));
     }
 
     @Test

@@ -376,11 +376,15 @@ final class CarriedSocketChannel extends SocketChannel implements Selectable {
     }
 
     boolean isInputShut() {
-        return tcp == null ? connected && connection.isInputShut() : tcp.socket().isInputShutdown();
+        return tcp == null
+                ? connected && connection.isInputShut()
+                : tcp.socket().isInputShutdown();
     }
 
     boolean isOutputShut() {
-        return tcp == null ? connected && connection.isOutputShut() : tcp.socket().isOutputShutdown();
+        return tcp == null
+                ? connected && connection.isOutputShut()
+                : tcp.socket().isOutputShutdown();
     }
 
     @Override

@@ -180,8 +180,7 @@ final class CarriedSocketImpl extends SocketImpl {
                 case SocketOptions.SO_LINGER ->
                     options()
                             .setOption(
-                                    StandardSocketOptions.SO_LINGER,
-                                    value instanceof Integer seconds ? seconds : -1);
+                                    StandardSocketOptions.SO_LINGER, value instanceof Integer seconds ? seconds : -1);
                 case SocketOptions.TCP_NODELAY ->
                     options().setOption(StandardSocketOptions.TCP_NODELAY, (Boolean) value);
                 case SocketOptions.SO_KEEPALIVE ->

@@ -375,7 +375,8 @@ final class Connection implements AssociationListener {
     private Message next(ByteBuffer source) {
         var bytes = new byte[Math.min(source.remaining(), LARGEST_MESSAGE)];
         source.get(source.position(), bytes);
-        // Without TCP_NODELAY the next small message waits for what is outstanding: so the peer should not wait as well.
+        // Without TCP_NODELAY the next small message waits for what is outstanding: so the peer should not wait as
+        // well.
         return Message.wrap(bytes).withPayloadProtocolIdentifier(Signs.DATA).sackImmediately(sackAtOnce);
     }
 

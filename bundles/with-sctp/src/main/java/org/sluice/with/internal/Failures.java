@@ -38,9 +38,7 @@ final class Failures {
 
     /** Why nothing can be written any more. */
     static SocketException ofWriting(AssociationException cause) {
-        return cause.reason() == Reason.CLOSED
-                ? with(new SocketException("Broken pipe"), cause)
-                : ofReading(cause);
+        return cause.reason() == Reason.CLOSED ? with(new SocketException("Broken pipe"), cause) : ofReading(cause);
     }
 
     private static <E extends IOException> E with(E failure, AssociationException cause) {

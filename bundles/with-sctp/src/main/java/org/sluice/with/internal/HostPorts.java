@@ -120,8 +120,8 @@ final class HostPorts {
     }
 
     private static IllegalArgumentException wrong(String text) {
-        return new IllegalArgumentException(
-                "\"" + text + "\" is not PORT, HOST or HOST:PORT (an IPv6 address as [ADDRESS]), with ports from 1 to 65535");
+        return new IllegalArgumentException("\"" + text
+                + "\" is not PORT, HOST or HOST:PORT (an IPv6 address as [ADDRESS]), with ports from 1 to 65535");
     }
 
     /** Whether one of them means an address. */

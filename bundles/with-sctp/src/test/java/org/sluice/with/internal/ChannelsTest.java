@@ -130,9 +130,9 @@ class ChannelsTest {
     void aStrangerIsToldByShutdownAndNothingElse() throws Exception {
         try (var listening = programs.listen();
                 var stack = programs.stranger();
-                var association = stack.connect(Destination.of(
-                                TwoPrograms.LOOPBACK, address(listening).getPort())
-                        .encapsulatedIn(programs.udpPort));
+                var association = stack.connect(
+                        Destination.of(TwoPrograms.LOOPBACK, address(listening).getPort())
+                                .encapsulatedIn(programs.udpPort));
                 var server = listening.accept()) {
             association.send(Message.of("a message"));
             assertEquals("a message", readText(server));
@@ -257,7 +257,8 @@ class ChannelsTest {
 
     @Test
     void whatIsLeftToTcpGoesByTcp() throws Exception {
-        try (var tcp = java.nio.channels.ServerSocketChannel.open().bind(new InetSocketAddress(TwoPrograms.LOOPBACK, 0))) {
+        try (var tcp =
+                java.nio.channels.ServerSocketChannel.open().bind(new InetSocketAddress(TwoPrograms.LOOPBACK, 0))) {
             var address = (InetSocketAddress) tcp.getLocalAddress();
             try (var some = new TwoPrograms(String.valueOf(address.getPort()));
                     var client = some.client.openSocketChannel()) {

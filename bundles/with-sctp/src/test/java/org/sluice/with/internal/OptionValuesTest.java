@@ -36,8 +36,7 @@ class OptionValuesTest {
 
     @Test
     void thereAreNoOthers() {
-        assertThrows(
-                UnsupportedOperationException.class, () -> values.set(StandardSocketOptions.IP_MULTICAST_TTL, 1));
+        assertThrows(UnsupportedOperationException.class, () -> values.set(StandardSocketOptions.IP_MULTICAST_TTL, 1));
         assertThrows(UnsupportedOperationException.class, () -> values.get(StandardSocketOptions.SO_BROADCAST));
         assertThrows(IllegalArgumentException.class, () -> values.set(StandardSocketOptions.IP_TOS, 256));
         assertThrows(IllegalArgumentException.class, () -> values.set(StandardSocketOptions.SO_SNDBUF, -1));

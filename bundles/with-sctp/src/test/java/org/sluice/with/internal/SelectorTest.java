@@ -76,9 +76,7 @@ class SelectorTest {
             var server = listening.accept();
             var echo = new FutureTask<>(() -> {
                 try (server) {
-                    server.socket()
-                            .getInputStream()
-                            .transferTo(server.socket().getOutputStream());
+                    server.socket().getInputStream().transferTo(server.socket().getOutputStream());
                 }
                 return null;
             });
@@ -226,8 +224,7 @@ class SelectorTest {
             assertThrows(
                     IllegalBlockingModeException.class, () -> listening.register(selector, SelectionKey.OP_ACCEPT));
             client.configureBlocking(false);
-            assertThrows(
-                    IllegalSelectorException.class, () -> client.register(ofTheSystem, SelectionKey.OP_CONNECT));
+            assertThrows(IllegalSelectorException.class, () -> client.register(ofTheSystem, SelectionKey.OP_CONNECT));
             assertThrows(
                     UnsupportedOperationException.class,
                     () -> selector.selectedKeys().add(client.register(selector, SelectionKey.OP_CONNECT)));
@@ -237,8 +234,8 @@ class SelectorTest {
     /** Registered before it is known where to. */
     @Test
     void whatIsLeftToTcpIsWatchedToo() throws Exception {
-        try (var tcp = java.nio.channels.ServerSocketChannel.open()
-                .bind(new InetSocketAddress(TwoPrograms.LOOPBACK, 0))) {
+        try (var tcp =
+                java.nio.channels.ServerSocketChannel.open().bind(new InetSocketAddress(TwoPrograms.LOOPBACK, 0))) {
             var address = (InetSocketAddress) tcp.getLocalAddress();
             try (var some = new TwoPrograms(String.valueOf(address.getPort()));
                     var client = some.client.openSocketChannel()) {
