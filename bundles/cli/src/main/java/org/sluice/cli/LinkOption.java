@@ -2,6 +2,7 @@
 package org.sluice.cli;
 
 import java.util.List;
+import java.util.Set;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack.LinkDescription;
@@ -20,6 +21,9 @@ final class LinkOption {
 
     private static final String PREFIX = "link.";
 
+    /** Links that a Java before 22 does not have. */
+    private static final Set<String> NEED_SYSTEM_CALLS = Set.of("link.native", "link.raw");
+
     @Option(
             names = "--link",
             paramLabel = "NAME",
@@ -33,7 +37,18 @@ final class LinkOption {
      * @throws CommandException if there is none of that name
      */
     LinkFactory of(Surroundings surroundings) {
-        List<LinkFactory> there = surroundings.components(LinkFactory.class);
+        return of(surroundings, true);
+    }
+
+    /**
+     * The same for another process.
+     *
+     * @param natives whether its Java can make system calls
+     */
+    LinkFactory of(Surroundings surroundings, boolean natives) {
+        List<LinkFactory> there = surroundings.components(LinkFactory.class).stream()
+                .filter(link -> natives || !NEED_SYSTEM_CALLS.contains(link.componentId()))
+                .toList();
         String id = name == null
                 ? LinkChoice.unasked(there).findFirst().orElseThrow(() -> new CommandException("there is no link"))
                 : PREFIX + name;

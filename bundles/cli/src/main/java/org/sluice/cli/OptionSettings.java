@@ -60,6 +60,11 @@ final class OptionSettings {
         return options;
     }
 
+    /** What was set, as it was given. */
+    List<String> texts() {
+        return settings;
+    }
+
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }

@@ -61,6 +61,7 @@ public final class SluiceProgram implements Runnable {
                 .addSubcommand(new CheckCommand(surroundings))
                 .addSubcommand(new PerfCommand(surroundings))
                 .addSubcommand(new PingCommand(surroundings))
+                .addSubcommand(new WithCommand(surroundings))
                 .addSubcommand(new ShellHelp())
                 .registerConverter(Size.class, text -> converted(text, each -> new Size(ByteSize.parse(each))))
                 .registerConverter(
