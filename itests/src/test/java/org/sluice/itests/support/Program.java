@@ -11,7 +11,20 @@ import org.json.JSONObject;
 /** The program of the distribution, as a user starts it. */
 public final class Program {
 
-    private static final Set<String> OPENS_LINKS = Set.of("demo", "listen", "send", "perf", "ping");
+    private static final Set<String> OPENS_LINKS = Set.of(
+            "demo",
+            "listen",
+            "send",
+            "perf",
+            "ping",
+            "sctp_test",
+            "sctp_darn",
+            "sctp_status",
+            "sctp_xconnect",
+            "bindx_test",
+            "peel_server",
+            "peel_client",
+            "sctp_test_app");
 
     private Program() {}
 

@@ -71,7 +71,7 @@ public record AttributeChoice(String name, List<String> values) {
      * @param extensions those that are there
      * @throws IllegalArgumentException if none of them has the attribute, or it does not allow a value
      */
-    List<Message> on(Message message, List<Extension> extensions) {
+    public List<Message> on(Message message, List<Extension> extensions) {
         MessageAttribute<?> attribute = attribute(owner(extensions));
         return values.stream().map(text -> withText(message, attribute, text)).toList();
     }

@@ -1,0 +1,2 @@
+/** An interactive console over one endpoint: associations, messages, options, extensions. */
+package org.sluice.cli.console;

@@ -1,0 +1,2 @@
+/** What the twins of other projects' test tools do: patterns of messages, sockets, and what they print. */
+package org.sluice.cli.tools;
