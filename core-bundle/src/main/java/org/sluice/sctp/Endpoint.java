@@ -51,6 +51,7 @@ public interface Endpoint extends AutoCloseable {
     /**
      * Changes what associations start with that are opened or accepted from now on; those that there are stay as they are. Which addresses peers are told of stays too.
      *
+     * @throws IllegalArgumentException if an option is changed that binding goes by, {@link EndpointOptions#REUSE_PORT} for instance
      * @throws IllegalStateException if the endpoint is closed
      */
     void configure(Options changes);

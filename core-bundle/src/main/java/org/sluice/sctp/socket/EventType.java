@@ -31,6 +31,9 @@ public final class EventType {
     /** Everything handed over was sent and acknowledged (SCTP_SENDER_DRY_EVENT). */
     public static final EventType SENDER_DRY = new EventType("SCTP_SENDER_DRY_EVENT");
 
+    /** What becomes of messages that were sent with {@link SendFlag#TRACKED}; RFC 6458 has nothing like it. */
+    public static final EventType MESSAGE_PROGRESS = new EventType("MESSAGE_PROGRESS");
+
     /** A HEARTBEAT that was asked for came back; RFC 6458 has nothing like it. */
     public static final EventType HEARTBEAT = new EventType("HEARTBEAT");
 
@@ -45,6 +48,7 @@ public final class EventType {
             SHUTDOWN,
             PARTIAL_DELIVERY,
             SENDER_DRY,
+            MESSAGE_PROGRESS,
             HEARTBEAT,
             EXTENSION);
 
@@ -64,12 +68,21 @@ public final class EventType {
         return new EventType(Objects.requireNonNull(extension, "extension") + "/" + name);
     }
 
+    /**
+     * All that one extension tells.
+     *
+     * @param extension its component id
+     */
+    public static EventType ofExtension(String extension) {
+        return new EventType(Objects.requireNonNull(extension, "extension"));
+    }
+
     /** Those that are here, without the single ones of extensions. */
     public static List<EventType> all() {
         return ALL;
     }
 
-    /** The name in C; of what an extension tells, its component id, a slash, and what it tells. */
+    /** The name in C; of what an extension tells, its component id, and where it is not all of that, a slash, and what it tells. */
     public String name() {
         return name;
     }
@@ -90,6 +103,8 @@ public final class EventType {
             return PARTIAL_DELIVERY;
         } else if (notification instanceof Notification.SenderDry) {
             return SENDER_DRY;
+        } else if (notification instanceof Notification.MessageProgress) {
+            return MESSAGE_PROGRESS;
         } else if (notification instanceof Notification.HeartbeatAnswered) {
             return HEARTBEAT;
         } else if (notification instanceof Notification.ExtensionWithdrawn) {

@@ -22,7 +22,17 @@ import org.sluice.sctp.Message;
 /** What sockets have in common as channels whose waiting threads may be interrupted. */
 abstract class InterruptibleSocket extends AbstractInterruptibleChannel {
 
+    private final SocketSettings settings;
     private volatile boolean blocking = true;
+
+    InterruptibleSocket(SocketSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What is kept of the socket's options. */
+    final SocketSettings settings() {
+        return settings;
+    }
 
     final void blocking(boolean value) {
         blocking = value;
@@ -116,12 +126,17 @@ abstract class InterruptibleSocket extends AbstractInterruptibleChannel {
             sendTo(target, payload, info);
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> sent = later.send(target, info.apply(Message.wrap(payload.duplicate())));
+        CompletableFuture<Void> sent = later.send(target, message(payload, info));
         return info.has(SendFlag.EOF) ? sent.thenRun(target::shutdown) : sent;
     }
 
+    private Message message(ByteBuffer payload, SndInfo info) {
+        return info.apply(Message.wrap(payload.duplicate()))
+                .ending(!settings.isExplicitEnd() || info.has(SendFlag.EOR));
+    }
+
     private boolean handOver(Association target, ByteBuffer payload, SndInfo info) throws IOException {
-        Message message = info.apply(Message.wrap(payload.duplicate()));
+        Message message = message(payload, info);
         if (!blocking) {
             return target.trySend(message);
         }

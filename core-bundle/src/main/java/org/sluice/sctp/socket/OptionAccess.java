@@ -4,6 +4,7 @@ package org.sluice.sctp.socket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.Options;
@@ -20,13 +21,36 @@ final class OptionAccess {
                 : option.property().read().read(settings, null);
     }
 
-    /** Sets an option for associations to come; gives back what they begin with then. */
-    static <T> Options inFuture(SctpSocketOption<T> option, T value, SocketSettings settings, Options future) {
-        if (option.property() == null) {
-            return option.write(future, value);
+    /**
+     * Sets an option for associations to come.
+     *
+     * @param future all that they begin with so far
+     * @return what of that is other now
+     */
+    static <T> Options changes(SctpSocketOption<T> option, T value, SocketSettings settings, Options future) {
+        if (option.property() != null) {
+            return set(option, value, settings, null);
         }
-        set(option, value, settings, null);
-        return future;
+        Options after = option.write(future, value);
+        return after.without(future.explicit().entrySet().stream()
+                .filter(before -> before.getValue().equals(after.explicit().get(before.getKey())))
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    /** An access that may take a while, whose failure is the future's. */
+    static <T> CompletableFuture<T> later(Access<T> access) throws IOException {
+        try {
+            return access.begin();
+        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Begins to read or to set. */
+    interface Access<T> {
+
+        CompletableFuture<T> begin() throws IOException;
     }
 
     /** Reads an option of an association. */
@@ -46,12 +70,19 @@ final class OptionAccess {
         return CompletableFuture.completedFuture(null);
     }
 
-    private static <T> void set(
+    /** Gives back what associations to come go by, beside what the socket keeps. */
+    private static <T> Options set(
             SctpSocketOption<T> option, T value, SocketSettings settings, Association associationOrNull) {
         if (option.property().write() == null) {
             throw new UnsupportedOperationException(option.name() + " can't be set");
         }
         option.property().write().write(settings, associationOrNull, value);
+        if (option.property().alongside() == null) {
+            return Options.none();
+        }
+        Options changes = option.property().alongside().apply(value);
+        settings.associations().forEach(each -> each.configure(changes));
+        return changes;
     }
 
     /** Sets an option of several associations, of all those that can have it; then says what went wrong with the first that can't. Those that have ended are passed over. */

@@ -2,14 +2,17 @@
 package org.sluice.sctp.socket;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.Notification;
@@ -25,11 +28,12 @@ final class ReceiveQueue implements AssociationListener {
     private final Condition changed = lock.newCondition();
     private final SocketSettings settings;
     private final int limit;
+    private final Consumer<Association> gone;
     private final ArrayDeque<Reception.Event> events = new ArrayDeque<>();
     private final LinkedHashSet<Association> readable = new LinkedHashSet<>();
     private final Map<Association, Reception.Event> ends = new HashMap<>();
     private final Map<Association, Long> lost = new HashMap<>();
-    private final Map<Association, Notification.PartialDeliveryAborted> aborted = new HashMap<>();
+    private final Map<Association, List<Notification.PartialDeliveryAborted>> aborted = new HashMap<>();
 
     /** What was taken out of its association already: to tell of it before, or for somebody who did not want it any more. */
     private final ArrayDeque<Reception> ahead = new ArrayDeque<>();
@@ -49,8 +53,10 @@ final class ReceiveQueue implements AssociationListener {
      * A queue.
      *
      * @param limit how many notifications wait before further ones are lost, which is told
+     * @param gone told of an association that has ended, before anybody can receive that
      */
-    ReceiveQueue(SocketSettings settings, int limit) {
+    ReceiveQueue(SocketSettings settings, int limit, Consumer<Association> gone) {
+        this.gone = gone;
         this.settings = settings;
         this.limit = limit;
         this.sends = new LaterSends(limit);
@@ -106,10 +112,13 @@ final class ReceiveQueue implements AssociationListener {
 
     @Override
     public void notified(Association association, Notification notification) {
+        if (EventType.isLast(notification)) {
+            gone.accept(association);
+        }
         change(() -> {
             var event = new Reception.Event(association, notification);
             if (notification instanceof Notification.PartialDeliveryAborted abortion) {
-                aborted.put(association, abortion);
+                aborted.computeIfAbsent(association, any -> new ArrayList<>()).add(abortion);
                 partial = partial == association ? null : partial;
             }
             if (EventType.isLast(notification)) {
@@ -271,15 +280,25 @@ final class ReceiveQueue implements AssociationListener {
 
     /** Parts of a message whose rest will never come, and of which that was told already, are nothing to take. */
     private boolean isOfAborted(Association association, ReceivedMessage message) {
-        Notification.PartialDeliveryAborted told = aborted.get(association);
-        boolean isPart = told != null
-                && !message.ending()
-                && message.stream() == told.stream()
-                && (message.unordered() || message.streamSequenceNumber() == told.streamSequenceNumber());
-        if (told != null && !isPart) {
-            aborted.remove(association);
+        List<Notification.PartialDeliveryAborted> told = aborted.get(association);
+        if (told == null) {
+            return false;
+        }
+        boolean isPart = !message.ending() && told.stream().anyMatch(each -> isOf(each, message));
+        if (!isPart) {
+            // What comes on the stream now is another message.
+            told.removeIf(each -> each.stream() == message.stream() && each.unordered() == message.unordered());
+            if (told.isEmpty()) {
+                aborted.remove(association);
+            }
         }
         return isPart;
+    }
+
+    private static boolean isOf(Notification.PartialDeliveryAborted told, ReceivedMessage message) {
+        return message.stream() == told.stream()
+                && message.unordered() == told.unordered()
+                && (message.unordered() || message.streamSequenceNumber() == told.streamSequenceNumber());
     }
 
     private Association firstReadable() {
@@ -297,6 +316,8 @@ final class ReceiveQueue implements AssociationListener {
                 message.streamSequenceNumber(),
                 message.payloadProtocolIdentifier(),
                 message.unordered(),
+                message.transmissionSequenceNumber(),
+                message.cumulativeTransmissionSequenceNumber(),
                 settings.context(association));
         return new Reception.Data(
                 association, message.payload(), message.ending(), settings.hasReceiveInfo() ? info : null, null);

@@ -78,8 +78,11 @@ public sealed interface Reception {
             return new NxtInfo(association, 0, 0, 0, false, true, true);
         }
 
-        /** The context of a message that could not be delivered (ssf_info); 0 for other notifications, and where it has none. */
+        /** The context of a message that could not be delivered (ssf_info), or of which it is told what becomes of it; 0 for other notifications, and where it has none. */
         public int context() {
+            if (notification instanceof Notification.MessageProgress progress) {
+                return Contexts.of(progress.message());
+            }
             return notification instanceof Notification.SendFailed failed ? Contexts.of(failed.message()) : 0;
         }
     }

@@ -28,16 +28,18 @@ public final class SctpManySocket extends InterruptibleSocket {
 
     private final SctpStack stack;
     private final Endpoint endpoint;
-    private final SocketSettings settings = new SocketSettings();
+    private final SocketSettings settings = settings();
     private final ReceiveQueue queue;
     private final Map<Long, Association> associations = new ConcurrentHashMap<>();
     private final Map<Destination, Association> opened = new ConcurrentHashMap<>();
     private final Object opening = new Object();
 
     private SctpManySocket(SctpStack stack, Endpoint endpoint) {
+        super(new SocketSettings());
         this.stack = stack;
         this.endpoint = endpoint;
-        this.queue = new ReceiveQueue(settings, endpoint.options().get(AssociationOptions.MAXIMUM_NOTIFICATIONS));
+        this.queue = new ReceiveQueue(
+                settings, endpoint.options().get(AssociationOptions.MAXIMUM_NOTIFICATIONS), this::forget);
         settings.associations(this::associations);
         // RFC 6458 section 8.1.20: else one peer could keep all others from being heard.
         settings.interleaveLevel(1);
@@ -75,13 +77,15 @@ public final class SctpManySocket extends InterruptibleSocket {
         associations.put(association.id(), association);
         settings.begin(association);
         association.listen(queue);
-        association.ended().whenComplete((graceful, failure) -> {
-            associations.remove(association.id(), association);
-            opened.values().remove(association);
-        });
+        association.ended().whenComplete((graceful, failure) -> forget(association));
         if (!isOpen()) {
             association.abort("the socket is closed");
         }
+    }
+
+    private void forget(Association association) {
+        associations.remove(association.id(), association);
+        opened.values().remove(association);
     }
 
     /** The SCTP port. */
@@ -92,6 +96,20 @@ public final class SctpManySocket extends InterruptibleSocket {
     /** The local addresses (sctp_getladdrs). */
     public List<InetAddress> localAddresses() {
         return settings.shown(endpoint.addresses());
+    }
+
+    /** Adds local addresses, as {@link Endpoint#addAddresses} has it (sctp_bindx with SCTP_BINDX_ADD_ADDR). */
+    public SctpManySocket addAddresses(List<InetAddress> more) throws IOException {
+        checkOpen();
+        endpoint.addAddresses(more);
+        return this;
+    }
+
+    /** Takes local addresses away, as {@link Endpoint#removeAddresses} has it (sctp_bindx with SCTP_BINDX_REM_ADDR). */
+    public SctpManySocket removeAddresses(List<InetAddress> fewer) throws IOException {
+        checkOpen();
+        endpoint.removeAddresses(fewer);
+        return this;
     }
 
     /** The associations, in no order (SCTP_GET_ASSOC_NUMBER, SCTP_GET_ASSOC_ID_LIST). */
@@ -138,15 +156,24 @@ public final class SctpManySocket extends InterruptibleSocket {
      */
     public <T> SctpManySocket setOption(SctpSocketOption<T> option, T value, OptionScope scope) throws IOException {
         checkOpen();
+        setForFuture(option, value, scope);
+        await(setForCurrent(option, value, scope));
+        return this;
+    }
+
+    private <T> void setForFuture(SctpSocketOption<T> option, T value, OptionScope scope) {
         if (scope != OptionScope.CURRENT) {
             synchronized (opening) {
-                endpoint.configure(OptionAccess.inFuture(option, value, settings, endpoint.options()));
+                endpoint.configure(OptionAccess.changes(option, value, settings, endpoint.options()));
             }
         }
-        if (scope != OptionScope.FUTURE) {
-            await(OptionAccess.inAll(option, value, settings, associations()));
-        }
-        return this;
+    }
+
+    private <T> CompletableFuture<?> setForCurrent(SctpSocketOption<T> option, T value, OptionScope scope)
+            throws IOException {
+        return scope == OptionScope.FUTURE
+                ? CompletableFuture.completedFuture(null)
+                : OptionAccess.inAll(option, value, settings, associations());
     }
 
     /**
@@ -162,6 +189,34 @@ public final class SctpManySocket extends InterruptibleSocket {
         checkOwn(association);
         await(OptionAccess.in(option, value, settings, association));
         return this;
+    }
+
+    /**
+     * As {@link #setOption(SctpSocketOption, Object, Association)} without waiting for the association. What is attached to the future runs on the association's loop, and must not wait.
+     *
+     * @return completes when it is set; fails with what {@link #setOption(SctpSocketOption, Object, Association)} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<Void> setOptionAsync(SctpSocketOption<T> option, T value, Association association)
+            throws IOException {
+        checkOwn(association);
+        return OptionAccess.later(
+                () -> OptionAccess.in(option, value, settings, association).thenApply(ignored -> null));
+    }
+
+    /**
+     * As {@link #setOption(SctpSocketOption, Object, OptionScope)} without waiting for associations. What is attached to the future runs on an association's loop, and must not wait.
+     *
+     * @return completes when it is set; fails with what {@link #setOption(SctpSocketOption, Object, OptionScope)} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<Void> setOptionAsync(SctpSocketOption<T> option, T value, OptionScope scope)
+            throws IOException {
+        checkOpen();
+        return OptionAccess.later(() -> {
+            setForFuture(option, value, scope);
+            return setForCurrent(option, value, scope).thenApply(ignored -> null);
+        });
     }
 
     /**
@@ -185,6 +240,18 @@ public final class SctpManySocket extends InterruptibleSocket {
     public <T> T getOption(SctpSocketOption<T> option, Association association) throws IOException {
         checkOwn(association);
         return await(OptionAccess.of(option, settings, association));
+    }
+
+    /**
+     * As {@link #getOption(SctpSocketOption, Association)} without waiting for the association. What is attached to the future runs on the association's loop, and must not wait.
+     *
+     * @return completes with the value; fails with what {@link #getOption(SctpSocketOption, Association)} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<T> getOptionAsync(SctpSocketOption<T> option, Association association)
+            throws IOException {
+        checkOwn(association);
+        return OptionAccess.later(() -> OptionAccess.of(option, settings, association));
     }
 
     /** Sets who is told, on the stack's executor, that {@link #receive()} may find something, or {@link #send} have room again. */

@@ -24,9 +24,9 @@ public final class SctpServerSocket extends InterruptibleSocket {
 
     private final SctpStack stack;
     private final Endpoint endpoint;
-    private final SocketSettings settings = new SocketSettings();
 
     private SctpServerSocket(SctpStack stack, Endpoint endpoint) {
+        super(new SocketSettings());
         this.stack = stack;
         this.endpoint = endpoint;
     }
@@ -58,7 +58,21 @@ public final class SctpServerSocket extends InterruptibleSocket {
 
     /** The local addresses (sctp_getladdrs). */
     public List<InetAddress> localAddresses() {
-        return settings.shown(endpoint.addresses());
+        return settings().shown(endpoint.addresses());
+    }
+
+    /** Adds local addresses, as {@link Endpoint#addAddresses} has it (sctp_bindx with SCTP_BINDX_ADD_ADDR). */
+    public SctpServerSocket addAddresses(List<InetAddress> more) throws IOException {
+        checkOpen();
+        endpoint.addAddresses(more);
+        return this;
+    }
+
+    /** Takes local addresses away, as {@link Endpoint#removeAddresses} has it (sctp_bindx with SCTP_BINDX_REM_ADDR). */
+    public SctpServerSocket removeAddresses(List<InetAddress> fewer) throws IOException {
+        checkOpen();
+        endpoint.removeAddresses(fewer);
+        return this;
     }
 
     /** Sets whether {@link #accept()} waits; if not, it returns null where it would. */
@@ -69,7 +83,7 @@ public final class SctpServerSocket extends InterruptibleSocket {
 
     /** Sets whether sockets that are accepted from now on receive a kind of notifications (SCTP_EVENT). */
     public SctpServerSocket subscribe(EventType type, boolean on) {
-        settings.event(null, type, on);
+        settings().event(null, type, on);
         return this;
     }
 
@@ -82,8 +96,8 @@ public final class SctpServerSocket extends InterruptibleSocket {
      */
     public <T> SctpServerSocket setOption(SctpSocketOption<T> option, T value) throws IOException {
         checkOpen();
-        synchronized (settings) {
-            endpoint.configure(OptionAccess.inFuture(option, value, settings, endpoint.options()));
+        synchronized (settings()) {
+            endpoint.configure(OptionAccess.changes(option, value, settings(), endpoint.options()));
         }
         return this;
     }
@@ -96,7 +110,7 @@ public final class SctpServerSocket extends InterruptibleSocket {
      */
     public <T> T getOption(SctpSocketOption<T> option) throws IOException {
         checkOpen();
-        return OptionAccess.ofFuture(option, settings, endpoint.options());
+        return OptionAccess.ofFuture(option, settings(), endpoint.options());
     }
 
     /**
@@ -172,7 +186,7 @@ public final class SctpServerSocket extends InterruptibleSocket {
     }
 
     private SctpSocket socketOf(Association accepted) {
-        var socket = SctpSocket.of(stack, accepted, settings.copy(null));
+        var socket = SctpSocket.of(stack, accepted, settings().copy(null));
         accepted.listen(socket.queue());
         return socket;
     }

@@ -10,8 +10,10 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.sluice.sctp.Association;
@@ -33,7 +35,7 @@ import org.sluice.sctp.SctpStack;
 public final class SctpSocket extends InterruptibleSocket {
 
     private final SctpStack stack;
-    private final SocketSettings settings;
+    private final SocketSettings settings = settings();
     private final ReceiveQueue queue;
     private final Object state = new Object();
     private Endpoint endpoint;
@@ -44,10 +46,10 @@ public final class SctpSocket extends InterruptibleSocket {
     private int port;
 
     private SctpSocket(SctpStack stack, Options options, SocketSettings settings) {
+        super(settings);
         this.stack = stack;
         this.options = options;
-        this.settings = settings;
-        this.queue = new ReceiveQueue(settings, options.get(AssociationOptions.MAXIMUM_NOTIFICATIONS));
+        this.queue = new ReceiveQueue(settings, options.get(AssociationOptions.MAXIMUM_NOTIFICATIONS), gone -> {});
         settings.associations(() -> {
             Association its = association;
             return its == null ? List.of() : List.of(its);
@@ -96,6 +98,60 @@ public final class SctpSocket extends InterruptibleSocket {
             port = localPort;
         }
         return this;
+    }
+
+    /**
+     * Adds local addresses (sctp_bindx with SCTP_BINDX_ADD_ADDR), as {@link Endpoint#addAddresses} has it where it is connected already.
+     *
+     * @throws UnsupportedOperationException if it was accepted or peeled off: then the other socket has the addresses
+     * @throws IllegalStateException if it has all addresses and not some by name
+     * @throws IOException if an address can't be had, or the socket is closed
+     */
+    public SctpSocket addAddresses(List<InetAddress> more) throws IOException {
+        return rebind(more, true);
+    }
+
+    /**
+     * Takes local addresses away (sctp_bindx with SCTP_BINDX_REM_ADDR), as {@link Endpoint#removeAddresses} has it where it is connected already.
+     *
+     * @throws IllegalArgumentException if one of them is none of the socket's, or no other would be left
+     * @throws UnsupportedOperationException if it was accepted or peeled off: then the other socket has the addresses
+     * @throws IllegalStateException if it has all addresses and not some by name
+     * @throws IOException if the socket is closed
+     */
+    public SctpSocket removeAddresses(List<InetAddress> fewer) throws IOException {
+        return rebind(fewer, false);
+    }
+
+    private SctpSocket rebind(List<InetAddress> some, boolean add) throws IOException {
+        checkOpen();
+        synchronized (state) {
+            if (association == null) {
+                bound = rebound(some, add);
+            } else if (endpoint == null) {
+                throw new UnsupportedOperationException("the socket that it comes from has its addresses");
+            } else if (add) {
+                endpoint.addAddresses(some);
+            } else {
+                endpoint.removeAddresses(some);
+            }
+        }
+        return this;
+    }
+
+    private List<InetAddress> rebound(List<InetAddress> some, boolean add) {
+        if (bound.isEmpty()) {
+            throw new IllegalStateException("the socket has all addresses and not some by name");
+        }
+        var all = new LinkedHashSet<>(bound);
+        if (add) {
+            all.addAll(some);
+        } else if (!all.containsAll(some) || all.size() == Set.copyOf(some).size()) {
+            throw new IllegalArgumentException(some + " are not some of " + bound + " with another left");
+        } else {
+            some.forEach(all::remove);
+        }
+        return List.copyOf(all);
     }
 
     /**
@@ -219,16 +275,38 @@ public final class SctpSocket extends InterruptibleSocket {
      */
     public <T> SctpSocket setOption(SctpSocketOption<T> option, T value) throws IOException {
         checkOpen();
-        Association its;
-        synchronized (state) {
-            its = association;
-            if (its == null) {
-                options = OptionAccess.inFuture(option, value, settings, options);
-                return this;
-            }
+        Association its = setForFuture(option, value);
+        if (its != null) {
+            await(OptionAccess.in(option, value, settings, its));
         }
-        await(OptionAccess.in(option, value, settings, its));
         return this;
+    }
+
+    /** Gives back the association where there is one, for which it is not set. */
+    private <T> Association setForFuture(SctpSocketOption<T> option, T value) {
+        synchronized (state) {
+            if (association == null) {
+                options = options.with(OptionAccess.changes(
+                        option, value, settings, stack.options().with(options)));
+            }
+            return association;
+        }
+    }
+
+    /**
+     * As {@link #setOption} without waiting for the association. What is attached to the future runs on the association's loop, and must not wait.
+     *
+     * @return completes when it is set; fails with what {@link #setOption} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<Void> setOptionAsync(SctpSocketOption<T> option, T value) throws IOException {
+        checkOpen();
+        return OptionAccess.later(() -> {
+            Association its = setForFuture(option, value);
+            return its == null
+                    ? CompletableFuture.completedFuture(null)
+                    : OptionAccess.in(option, value, settings, its).thenApply(ignored -> null);
+        });
     }
 
     /**
@@ -241,14 +319,28 @@ public final class SctpSocket extends InterruptibleSocket {
      */
     public <T> T getOption(SctpSocketOption<T> option) throws IOException {
         checkOpen();
-        Association its;
+        return await(read(option));
+    }
+
+    private <T> CompletableFuture<T> read(SctpSocketOption<T> option) {
         synchronized (state) {
-            its = association;
-            if (its == null) {
-                return OptionAccess.ofFuture(option, settings, stack.options().with(options));
+            if (association == null) {
+                return CompletableFuture.completedFuture(
+                        OptionAccess.ofFuture(option, settings, stack.options().with(options)));
             }
         }
-        return await(OptionAccess.of(option, settings, its));
+        return OptionAccess.of(option, settings, association);
+    }
+
+    /**
+     * As {@link #getOption} without waiting for the association. What is attached to the future runs on the association's loop, and must not wait.
+     *
+     * @return completes with the value; fails with what {@link #getOption} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<T> getOptionAsync(SctpSocketOption<T> option) throws IOException {
+        checkOpen();
+        return OptionAccess.later(() -> read(option));
     }
 
     /** Sets who is told, on the stack's executor, that {@link #receive()} may find something, or {@link #send} have room again. */

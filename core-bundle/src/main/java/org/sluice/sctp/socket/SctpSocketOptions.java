@@ -12,6 +12,7 @@ import org.sluice.sctp.AssociationStatus;
 import org.sluice.sctp.EndpointOptions;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathStatus;
+import org.sluice.sctp.StreamScheduling;
 
 /**
  * The options of sockets that RFC 6458 and sctp(4) have, by their names there, without the prefix. Those of extensions are in the extensions' interfaces.
@@ -119,6 +120,61 @@ public final class SctpSocketOptions {
     public static final SctpSocketOption<Integer> MAXSEG =
             SctpSocketOption.of("SCTP_MAXSEG", AssociationOptions.MAXIMUM_SEGMENT_SIZE);
 
+    /** Whether messages that need fragments are refused (section 8.1.11). */
+    public static final SctpSocketOption<Boolean> DISABLE_FRAGMENTS =
+            SctpSocketOption.of("SCTP_DISABLE_FRAGMENTS", AssociationOptions.DISABLE_FRAGMENTS);
+
+    /** Whether messages end only where {@link SendFlag#EOR} says so (section 8.1.26). */
+    public static final SctpSocketOption<Boolean> EXPLICIT_EOR = SctpSocketOption.of(
+            "SCTP_EXPLICIT_EOR",
+            Boolean.class,
+            SocketProperty.ofSocket(SocketSettings::isExplicitEnd, SocketSettings::explicitEnd));
+
+    /** A limit of cwnd, in bytes; 0 for none. Of FreeBSD. */
+    public static final SctpSocketOption<Integer> MAX_CWND =
+            SctpSocketOption.of("SCTP_MAX_CWND", AssociationOptions.MAXIMUM_CONGESTION_WINDOW);
+
+    /** How the streams of an association share what it may send (RFC 8260 section 4.3.2). */
+    public static final SctpSocketOption<StreamScheduling> STREAM_SCHEDULER =
+            SctpSocketOption.of("SCTP_STREAM_SCHEDULER", AssociationOptions.STREAM_SCHEDULER);
+
+    /** What the scheduling of a stream goes by, 0 to 65535 (RFC 8260 section 4.3.3). */
+    public static SctpSocketOption<Integer> streamSchedulerValue(int stream) {
+        return SctpSocketOption.<Integer>builder("SCTP_STREAM_SCHEDULER_VALUE", Integer.class)
+                .readFrom(association -> association.streamValue(stream))
+                .writtenTo((association, value) -> association.setStreamValue(stream, value))
+                .build();
+    }
+
+    /** The peer's UDP port where none is named; 0 leaves it to the link (RFC 6951 section 6.1). */
+    public static final SctpSocketOption<Integer> REMOTE_UDP_ENCAPS_PORT = SctpSocketOption.<Integer>builder(
+                    "SCTP_REMOTE_UDP_ENCAPS_PORT", Integer.class)
+            .ofAssociationsToCome(AssociationOptions.REMOTE_ENCAPSULATION_PORT)
+            .readFrom(association -> association.status().primaryPath().encapsulationPort())
+            .writtenTo((association, port) ->
+                    association.remoteAddresses().forEach(remote -> association.configure(remote, udpPort(port))))
+            .build();
+
+    /** The UDP port of one of the peer's addresses (RFC 6951 section 6.1). */
+    public static SctpSocketOption<Integer> remoteUdpEncapsPort(InetAddress remote) {
+        return SctpSocketOption.<Integer>builder("SCTP_REMOTE_UDP_ENCAPS_PORT", Integer.class)
+                .readFrom(association -> Paths.of(association, remote).encapsulationPort())
+                .writtenTo((association, port) -> association.configure(remote, udpPort(port)))
+                .build();
+    }
+
+    private static Options udpPort(int port) {
+        return Options.none().with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, port);
+    }
+
+    /** Whether other sockets may have the port too, if they say the same (section 8.1.27). Can't be changed once a socket is bound: those that listen, and those of one-to-many style, are opened with {@link EndpointOptions#REUSE_PORT}. */
+    public static final SctpSocketOption<Boolean> REUSE_PORT =
+            SctpSocketOption.of("SCTP_REUSE_PORT", EndpointOptions.REUSE_PORT);
+
+    /** Whether a socket that is bound to all IPv6 addresses leaves IPv4 alone. Can't be changed once a socket is bound. */
+    public static final SctpSocketOption<Boolean> IPV6_V6ONLY =
+            SctpSocketOption.of("IPV6_V6ONLY", EndpointOptions.IPV6_ONLY);
+
     /** How acknowledgements are delayed (section 8.1.19). */
     public static final SctpSocketOption<SackInfo> DELAYED_SACK = delayedSack("SCTP_DELAYED_SACK");
 
@@ -129,7 +185,8 @@ public final class SctpSocketOptions {
     public static final SctpSocketOption<Integer> FRAGMENT_INTERLEAVE = SctpSocketOption.of(
             "SCTP_FRAGMENT_INTERLEAVE",
             Integer.class,
-            SocketProperty.ofSocket(SocketSettings::interleaveLevel, SocketSettings::interleaveLevel));
+            SocketProperty.ofSocket(SocketSettings::interleaveLevel, SocketSettings::interleaveLevel)
+                    .with(level -> Options.none().with(AssociationOptions.INTERLEAVED_PARTS, level == 2)));
 
     /** From how many bytes on a message that is not whole yet is given out in parts; 0 for never (section 8.1.21). */
     public static final SctpSocketOption<Integer> PARTIAL_DELIVERY_POINT =

@@ -10,5 +10,9 @@ public enum SendFlag {
     /** The association is aborted; the payload is what the peer is told as a reason, and may be empty (SCTP_ABORT). */
     ABORT,
     /** After the message, which may be empty, the association is shut down gracefully (SCTP_EOF). */
-    EOF
+    EOF,
+    /** The message ends here, where that has to be said ({@link SctpSocketOptions#EXPLICIT_EOR}); else without effect (SCTP_EOR). */
+    EOR,
+    /** It is told what becomes of the message ({@link EventType#MESSAGE_PROGRESS}); RFC 6458 has nothing like it. */
+    TRACKED
 }

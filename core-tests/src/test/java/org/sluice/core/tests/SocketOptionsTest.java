@@ -26,6 +26,7 @@ import org.sluice.sctp.Destination;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.PathState;
+import org.sluice.sctp.StreamScheduling;
 import org.sluice.sctp.socket.AssocParams;
 import org.sluice.sctp.socket.EventType;
 import org.sluice.sctp.socket.InitMsg;
@@ -857,5 +858,96 @@ class SocketOptionsTest {
         assertFalse(
                 socket.getOption(SctpSocketOptions.PEER_ADDR_PARAMS).flags().contains(PeerAddrParams.Flag.HB_ENABLE),
                 "the stack's option");
+    }
+
+    @Test
+    void disableFragments() throws Exception {
+        var socket = socket().setOption(SctpSocketOptions.DISABLE_FRAGMENTS, true);
+        connect(socket);
+        var refused = assertThrows(
+                IllegalArgumentException.class, () -> socket.send(ByteBuffer.allocate(100_000), SndInfo.DEFAULT));
+        assertTrue(refused.getMessage().contains("100000"), refused::getMessage);
+        socket.setOption(SctpSocketOptions.DISABLE_FRAGMENTS, false);
+        assertTrue(socket.send(ByteBuffer.allocate(100_000), SndInfo.DEFAULT));
+    }
+
+    @Test
+    void maxCwnd() throws Exception {
+        var socket = socket().setOption(SctpSocketOptions.MAX_CWND, 6000)
+                .setOption(SctpSocketOptions.MAXSEG, 1000)
+                .setOption(SctpSocketOptions.MAX_BURST, 0);
+        socket.setOption(
+                SctpSocketOptions.PEER_ADDR_PARAMS,
+                PeerAddrParams.UNCHANGED.withFixedPathMaximumTransmissionUnit(1100));
+        connect(socket);
+        socket.send(ByteBuffer.allocate(60_000), SndInfo.DEFAULT);
+        simulation.runFor(Duration.ofMillis(10));
+        int sent = 0;
+        for (int round = 0; round < 5; round++) {
+            var packets = peer.takePackets();
+            assertTrue(packets.size() <= 7, () -> packets.size() + " packets at once");
+            sent += packets.size();
+            var last = packets.get(packets.size() - 1).chunks();
+            peer.send(Chunks.sack(((DataChunk) last.get(last.size() - 1)).tsn()));
+            simulation.runFor(Duration.ofMillis(10));
+        }
+        assertTrue(sent > 20, "it goes on");
+    }
+
+    /** RFC 8260 section 4.3. */
+    @Test
+    void streamScheduler() throws Exception {
+        var socket = socket().setOption(SctpSocketOptions.STREAM_SCHEDULER, StreamScheduling.PRIORITY)
+                .setOption(SctpSocketOptions.NODELAY, true);
+        connect(socket);
+        socket.setOption(SctpSocketOptions.streamSchedulerValue(1), 9)
+                .setOption(SctpSocketOptions.streamSchedulerValue(2), 3);
+        assertEquals(9, socket.getOption(SctpSocketOptions.streamSchedulerValue(1)));
+        for (int stream : new int[] {1, 1, 2}) {
+            socket.send(ByteBuffer.allocate(500), SndInfo.DEFAULT.onStream(stream));
+        }
+        simulation.runFor(Duration.ofMillis(1));
+        assertEquals(2, peer.expect(DataChunk.class).stream());
+        assertEquals(1, peer.expect(DataChunk.class).stream());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> socket.setOption(SctpSocketOptions.streamSchedulerValue(60_000), 1));
+    }
+
+    /** RFC 6951 section 6.1. What it does on the wire: {@code PeerUdpPortTest} and link-udp's tests. */
+    @Test
+    void remoteUdpEncapsPort() throws Exception {
+        var socket = socket().setOption(SctpSocketOptions.REMOTE_UDP_ENCAPS_PORT, 9999);
+        assertEquals(9999, socket.getOption(SctpSocketOptions.REMOTE_UDP_ENCAPS_PORT));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> socket.setOption(SctpSocketOptions.REMOTE_UDP_ENCAPS_PORT, 65_536));
+    }
+
+    /** Level 2: messages of other streams come between the parts of one. */
+    @Test
+    void fragmentInterleaveOfStreams() throws Exception {
+        var server = SctpServerSocket.listen(right.stack(), PORT)
+                .configureBlocking(false)
+                .setOption(SctpSocketOptions.PARTIAL_DELIVERY_POINT, 2000)
+                .setOption(SctpSocketOptions.FRAGMENT_INTERLEAVE, 2);
+        peer.towards(right, PORT).connect();
+        int first = peer.nextTsn();
+        for (int i = 0; i < 3; i++) {
+            peer.sendData(first + i, 1, 0, i == 0 ? DataView.BEGINNING : 0, new byte[1000]);
+        }
+        simulation.runFor(SHORT);
+        SctpSocket accepted = server.accept().configureBlocking(false);
+        var part = (Reception.Data) accepted.receive();
+        assertFalse(part.endOfRecord());
+        // The end of the long message is missing while another stream's arrives.
+        peer.sendData(first + 4, 2, 0, Chunks.WHOLE, "between".getBytes(StandardCharsets.UTF_8));
+        simulation.runFor(SHORT);
+        var between = (Reception.Data) accepted.receive();
+        assertEquals("between", between.text());
+        assertEquals(2, between.info().stream());
+        peer.sendData(first + 3, 1, 0, DataView.ENDING, new byte[10]);
+        simulation.runFor(SHORT);
+        assertTrue(((Reception.Data) accepted.receive()).endOfRecord());
     }
 }

@@ -4,6 +4,7 @@ package org.sluice.core.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
+import org.sluice.sctp.EndpointOptions;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.socket.EventType;
@@ -34,6 +37,7 @@ import org.sluice.sctp.socket.Reception;
 import org.sluice.sctp.socket.SctpManySocket;
 import org.sluice.sctp.socket.SctpServerSocket;
 import org.sluice.sctp.socket.SctpSocket;
+import org.sluice.sctp.socket.SctpSocketOptions;
 import org.sluice.sctp.socket.SendFlag;
 import org.sluice.sctp.socket.SndInfo;
 import org.sluice.sctp.wire.AbortChunk;
@@ -64,11 +68,12 @@ class SocketsTest {
         right = host("10.0.0.2");
     }
 
-    private SimulatedHost host(String address) {
-        return simulation
-                .host(address)
-                .address(address)
-                .option(AssociationOptions.NO_DELAY, true)
+    private SimulatedHost host(String... addresses) {
+        var builder = simulation.host(addresses[0]);
+        for (String address : addresses) {
+            builder.address(address);
+        }
+        return builder.option(AssociationOptions.NO_DELAY, true)
                 .option(AssociationOptions.PATH_MTU_DISCOVERY, false)
                 .option(AssociationOptions.HEARTBEAT, false)
                 .start();
@@ -125,7 +130,16 @@ class SocketsTest {
         var received = assertInstanceOf(Reception.Data.class, pair[1].receive());
         assertEquals("first", received.text());
         assertTrue(received.endOfRecord());
-        assertEquals(new RcvInfo(3, 0, 77, false, 0), received.info());
+        assertEquals(
+                new RcvInfo(
+                        3,
+                        0,
+                        77,
+                        false,
+                        received.info().transmissionSequenceNumber(),
+                        received.info().transmissionSequenceNumber(),
+                        0),
+                received.info());
         assertEquals(
                 1,
                 assertInstanceOf(Reception.Data.class, pair[1].receive()).info().streamSequenceNumber());
@@ -555,5 +569,162 @@ class SocketsTest {
         assertThrows(ClosedChannelException.class, server::receive);
         assertThrows(
                 ClosedChannelException.class, () -> server.send(right.destination(1), bytes("x"), SndInfo.DEFAULT));
+    }
+
+    /** Who is told that an association has ended may open another to the same peer, and have its port again. */
+    @Test
+    void afterTheEndIsToldEverythingMayBeginAnew() throws Exception {
+        var server = many(right, Options.none());
+        var client = many(left, Options.none()).subscribe(EventType.ASSOC_CHANGE, true);
+        var destination = right.destination(server.port());
+        Association first = client.connect(destination);
+        simulation.runFor(SHORT);
+        assertInstanceOf(Notification.Established.class, told(client.receive()));
+        Association[] second = {null};
+        boolean[] tried = {false};
+        client.onReady(() -> {
+            try {
+                Reception next = client.receive();
+                if (next != null && told(next) instanceof Notification.Lost) {
+                    second[0] = client.connect(destination);
+                    tried[0] = true;
+                }
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        first.abort("");
+        simulation.runFor(SHORT);
+        assertTrue(tried[0], "nobody was told");
+        assertNotEquals(first, second[0]);
+        assertEquals(AssociationState.ESTABLISHED, second[0].state());
+    }
+
+    @Test
+    void aPortIsFreeWhenTheEndIsTold() throws Exception {
+        SctpSocket[] pair = pair(
+                SctpSocket.open(left.stack()).bind(List.of(), 7001).subscribe(EventType.ASSOC_CHANGE, true), server());
+        pair[0].receive();
+        SctpSocket[] again = {null};
+        pair[0].onReady(() -> {
+            try {
+                if (again[0] == null && pair[0].isOpen() && pair[0].receive() instanceof Reception.Event) {
+                    pair[0].close();
+                    again[0] =
+                            SctpSocket.open(left.stack()).bind(List.of(), 7001).configureBlocking(false);
+                    again[0].connectAsync(right.destination(PORT));
+                }
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        pair[1].association().abort("");
+        simulation.runFor(SHORT);
+        assertTrue(again[0].isConnected());
+    }
+
+    // ---- what the core gives sockets
+
+    /** SCTP_ADDR_OVER. */
+    @Test
+    void aMessageGoesToTheAddressThatIsNamed() throws Exception {
+        var other = host("10.0.0.3", "10.0.1.3");
+        var near = host("10.0.0.4", "10.0.1.4");
+        var server = SctpServerSocket.listen(other.stack(), PORT).configureBlocking(false);
+        var client = SctpSocket.open(near.stack()).configureBlocking(false);
+        client.connectAsync(other.destination(PORT));
+        simulation.runFor(Duration.ofSeconds(5));
+        SctpSocket accepted = server.accept().configureBlocking(false);
+        var second = other.addresses().get(1);
+        simulation.network().interfaceDown(other.address(), true);
+        client.send(bytes("by the second"), SndInfo.DEFAULT.towards(second));
+        simulation.runFor(SHORT);
+        assertEquals("by the second", text(accepted.receive()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> client.send(bytes("x"), SndInfo.DEFAULT.towards(Simulation.address("10.9.9.9"))));
+    }
+
+    /** RFC 6458 section 8.1.26. */
+    @Test
+    void aMessageEndsWhereThatIsSaid() throws Exception {
+        SctpSocket[] pair = pair();
+        pair[0].setOption(SctpSocketOptions.EXPLICIT_EOR, true);
+        pair[0].send(bytes("a message "), SndInfo.DEFAULT.onStream(2));
+        pair[0].send(bytes("in three "), SndInfo.DEFAULT.onStream(2));
+        simulation.runFor(SHORT);
+        assertNull(pair[1].receive());
+        pair[0].send(bytes("parts"), SndInfo.DEFAULT.onStream(2).with(SendFlag.EOR));
+        simulation.runFor(SHORT);
+        assertEquals("a message in three parts", text(pair[1].receive()));
+        pair[0].setOption(SctpSocketOptions.EXPLICIT_EOR, false);
+        pair[0].send("whole");
+        simulation.runFor(SHORT);
+        assertEquals("whole", text(pair[1].receive()));
+    }
+
+    @Test
+    void theLifeOfAMessageIsToldWhereThatIsAskedFor() throws Exception {
+        SctpSocket[] pair = pair();
+        pair[0].subscribe(EventType.MESSAGE_PROGRESS, true);
+        pair[0].send(bytes("followed"), SndInfo.DEFAULT.withContext(5).with(SendFlag.TRACKED));
+        pair[0].send("not followed");
+        simulation.runFor(Duration.ofSeconds(1));
+        for (var expected :
+                List.of(Notification.MessageProgress.Progress.SENT, Notification.MessageProgress.Progress.DELIVERED)) {
+            var event = assertInstanceOf(Reception.Event.class, pair[0].receive());
+            assertEquals(5, event.context());
+            assertEquals(
+                    expected,
+                    assertInstanceOf(Notification.MessageProgress.class, event.notification())
+                            .progress());
+        }
+        assertNull(pair[0].receive());
+    }
+
+    /** Sections 5.3.5: rcv_tsn and rcv_cumtsn. */
+    @Test
+    void whatIsReceivedTellsItsTsns() throws Exception {
+        SctpSocket[] pair = pair();
+        pair[0].send("one");
+        pair[0].send("two");
+        simulation.runFor(SHORT);
+        var first = assertInstanceOf(Reception.Data.class, pair[1].receive()).info();
+        var second = assertInstanceOf(Reception.Data.class, pair[1].receive()).info();
+        assertEquals(first.transmissionSequenceNumber() + 1, second.transmissionSequenceNumber());
+        assertEquals(second.transmissionSequenceNumber(), second.cumulativeTransmissionSequenceNumber());
+    }
+
+    /** Sections 8.1.27 and 9.1: ports that are shared, addresses that come and go. */
+    @Test
+    void portsAreSharedAndAddressesComeAndGo() throws Exception {
+        var near = host("10.0.0.4", "10.0.1.4");
+        var reusing = Options.none().with(EndpointOptions.REUSE_PORT, true);
+        var listening = SctpServerSocket.listen(near.stack(), List.of(near.address()), 7002, reusing);
+        var client = SctpSocket.open(near.stack())
+                .setOption(SctpSocketOptions.REUSE_PORT, true)
+                .bind(List.of(near.address()), 7002)
+                .configureBlocking(false);
+        var server = server();
+        client.connectAsync(right.destination(PORT));
+        simulation.runFor(SHORT);
+        assertEquals(7002, server.accept().association().remotePort());
+        assertThrows(IllegalArgumentException.class, () -> listening.setOption(SctpSocketOptions.REUSE_PORT, false));
+        assertEquals(List.of(near.address()), listening.localAddresses());
+        listening.addAddresses(List.of(near.addresses().get(1)));
+        assertEquals(Set.copyOf(near.addresses()), Set.copyOf(listening.localAddresses()));
+        listening.removeAddresses(List.of(near.address()));
+        assertEquals(List.of(near.addresses().get(1)), listening.localAddresses());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> listening.removeAddresses(List.of(near.addresses().get(1))));
+        var unbound = SctpSocket.open(near.stack());
+        assertThrows(IllegalStateException.class, () -> unbound.addAddresses(List.of(near.address())));
+        unbound.bind(List.of(near.address()), 0)
+                .addAddresses(List.of(near.addresses().get(1)));
+        unbound.removeAddresses(List.of(near.address())).configureBlocking(false);
+        unbound.connectAsync(right.destination(PORT));
+        simulation.runFor(SHORT);
+        assertEquals(List.of(near.addresses().get(1)), server.accept().remoteAddresses());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.Notification;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.transfer.PacketSeal;
 import org.sluice.sctp.internal.transfer.Reliability;
@@ -61,7 +62,9 @@ public final class AgreedExtensions {
     private final List<ExtensionStatus> statuses;
     private final List<PartContext> all;
     private final PartContext[] chunkOwners;
+    private final Abilities abilities;
     private final PendingQuestions questions;
+    private final List<Notification.OfExtension> notices;
     private PartContext[] senders = NOBODY;
     private PartContext[] acknowledged = NOBODY;
     private PartContext[] timers = NOBODY;
@@ -83,6 +86,8 @@ public final class AgreedExtensions {
         boolean none = negotiated.parts().isEmpty();
         this.statuses = negotiated.statuses();
         this.questions = new PendingQuestions(statuses);
+        this.notices = negotiated.notices();
+        this.abilities = abilities;
         this.unacceptable = negotiated.unacceptable();
         this.all = none ? List.of() : new ArrayList<>();
         this.chunkOwners = none ? NOBODY : new PartContext[CHUNK_TYPES];
@@ -305,6 +310,7 @@ public final class AgreedExtensions {
     /** The association is up. */
     public void established(long time) {
         each(EstablishedHook.class, time, EstablishedHook::established);
+        notices.forEach(abilities::notifyUser);
     }
 
     /** The host has other addresses than before. */

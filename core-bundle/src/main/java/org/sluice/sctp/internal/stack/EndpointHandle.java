@@ -21,6 +21,7 @@ import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.EndpointOptions;
+import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.internal.association.AssociationEndpoint;
 import org.sluice.sctp.internal.association.AssociationMachine;
@@ -35,6 +36,9 @@ import org.sluice.sctp.wire.Parameter;
 final class EndpointHandle implements Endpoint, InitAnswerer.Listener, AssociationEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHandle.class);
+
+    /** What binding goes by. */
+    private static final List<Option<?>> FIXED = List.of(EndpointOptions.REUSE_PORT, EndpointOptions.IPV6_ONLY);
 
     private final StackShell stack;
     private final int port;
@@ -78,6 +82,13 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
         try {
             if (closed) {
                 throw new IllegalStateException("the endpoint on port " + port + " is closed");
+            }
+            for (Option<?> fixed : FIXED) {
+                if (!changes.get(fixed).equals(options.get(fixed))
+                        && changes.explicit().containsKey(fixed)) {
+                    throw new IllegalArgumentException(
+                            "option " + fixed.name() + " can't be changed for an endpoint that exists");
+                }
             }
             begin(options.with(changes));
         } finally {
