@@ -35,6 +35,13 @@ public final class Secrets {
         return new Secrets(more);
     }
 
+    /** These without the one with a number. */
+    public Secrets without(int number) {
+        var fewer = new TreeMap<>(byNumber);
+        fewer.remove(number);
+        return new Secrets(fewer);
+    }
+
     /** The numbers, in order. */
     public Set<Integer> numbers() {
         return Set.copyOf(byNumber.keySet());

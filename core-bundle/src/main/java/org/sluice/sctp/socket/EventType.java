@@ -64,12 +64,21 @@ public final class EventType {
         return new EventType(Objects.requireNonNull(extension, "extension") + "/" + name);
     }
 
+    /**
+     * All that one extension tells.
+     *
+     * @param extension its component id
+     */
+    public static EventType ofExtension(String extension) {
+        return new EventType(Objects.requireNonNull(extension, "extension"));
+    }
+
     /** Those that are here, without the single ones of extensions. */
     public static List<EventType> all() {
         return ALL;
     }
 
-    /** The name in C; of what an extension tells, its component id, a slash, and what it tells. */
+    /** The name in C; of what an extension tells, its component id, and where it is not all of that, a slash, and what it tells. */
     public String name() {
         return name;
     }

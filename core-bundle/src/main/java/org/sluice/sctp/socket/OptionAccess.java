@@ -4,6 +4,7 @@ package org.sluice.sctp.socket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.Options;
@@ -20,13 +21,37 @@ final class OptionAccess {
                 : option.property().read().read(settings, null);
     }
 
-    /** Sets an option for associations to come; gives back what they begin with then. */
-    static <T> Options inFuture(SctpSocketOption<T> option, T value, SocketSettings settings, Options future) {
-        if (option.property() == null) {
-            return option.write(future, value);
+    /**
+     * Sets an option for associations to come.
+     *
+     * @param future all that they begin with so far
+     * @return what of that is other now
+     */
+    static <T> Options changes(SctpSocketOption<T> option, T value, SocketSettings settings, Options future) {
+        if (option.property() != null) {
+            set(option, value, settings, null);
+            return Options.none();
         }
-        set(option, value, settings, null);
-        return future;
+        Options after = option.write(future, value);
+        return after.without(future.explicit().entrySet().stream()
+                .filter(before -> before.getValue().equals(after.explicit().get(before.getKey())))
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    /** An access that may take a while, whose failure is the future's. */
+    static <T> CompletableFuture<T> later(Access<T> access) throws IOException {
+        try {
+            return access.begin();
+        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Begins to read or to set. */
+    interface Access<T> {
+
+        CompletableFuture<T> begin() throws IOException;
     }
 
     /** Reads an option of an association. */

@@ -138,15 +138,24 @@ public final class SctpManySocket extends InterruptibleSocket {
      */
     public <T> SctpManySocket setOption(SctpSocketOption<T> option, T value, OptionScope scope) throws IOException {
         checkOpen();
+        setForFuture(option, value, scope);
+        await(setForCurrent(option, value, scope));
+        return this;
+    }
+
+    private <T> void setForFuture(SctpSocketOption<T> option, T value, OptionScope scope) {
         if (scope != OptionScope.CURRENT) {
             synchronized (opening) {
-                endpoint.configure(OptionAccess.inFuture(option, value, settings, endpoint.options()));
+                endpoint.configure(OptionAccess.changes(option, value, settings, endpoint.options()));
             }
         }
-        if (scope != OptionScope.FUTURE) {
-            await(OptionAccess.inAll(option, value, settings, associations()));
-        }
-        return this;
+    }
+
+    private <T> CompletableFuture<?> setForCurrent(SctpSocketOption<T> option, T value, OptionScope scope)
+            throws IOException {
+        return scope == OptionScope.FUTURE
+                ? CompletableFuture.completedFuture(null)
+                : OptionAccess.inAll(option, value, settings, associations());
     }
 
     /**
@@ -162,6 +171,34 @@ public final class SctpManySocket extends InterruptibleSocket {
         checkOwn(association);
         await(OptionAccess.in(option, value, settings, association));
         return this;
+    }
+
+    /**
+     * As {@link #setOption(SctpSocketOption, Object, Association)} without waiting for the association. What is attached to the future runs on the association's loop, and must not wait.
+     *
+     * @return completes when it is set; fails with what {@link #setOption(SctpSocketOption, Object, Association)} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<Void> setOptionAsync(SctpSocketOption<T> option, T value, Association association)
+            throws IOException {
+        checkOwn(association);
+        return OptionAccess.later(
+                () -> OptionAccess.in(option, value, settings, association).thenApply(ignored -> null));
+    }
+
+    /**
+     * As {@link #setOption(SctpSocketOption, Object, OptionScope)} without waiting for associations. What is attached to the future runs on an association's loop, and must not wait.
+     *
+     * @return completes when it is set; fails with what {@link #setOption(SctpSocketOption, Object, OptionScope)} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<Void> setOptionAsync(SctpSocketOption<T> option, T value, OptionScope scope)
+            throws IOException {
+        checkOpen();
+        return OptionAccess.later(() -> {
+            setForFuture(option, value, scope);
+            return setForCurrent(option, value, scope).thenApply(ignored -> null);
+        });
     }
 
     /**
@@ -185,6 +222,18 @@ public final class SctpManySocket extends InterruptibleSocket {
     public <T> T getOption(SctpSocketOption<T> option, Association association) throws IOException {
         checkOwn(association);
         return await(OptionAccess.of(option, settings, association));
+    }
+
+    /**
+     * As {@link #getOption(SctpSocketOption, Association)} without waiting for the association. What is attached to the future runs on the association's loop, and must not wait.
+     *
+     * @return completes with the value; fails with what {@link #getOption(SctpSocketOption, Association)} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<T> getOptionAsync(SctpSocketOption<T> option, Association association)
+            throws IOException {
+        checkOwn(association);
+        return OptionAccess.later(() -> OptionAccess.of(option, settings, association));
     }
 
     /** Sets who is told, on the stack's executor, that {@link #receive()} may find something, or {@link #send} have room again. */

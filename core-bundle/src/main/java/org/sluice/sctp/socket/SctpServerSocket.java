@@ -83,7 +83,7 @@ public final class SctpServerSocket extends InterruptibleSocket {
     public <T> SctpServerSocket setOption(SctpSocketOption<T> option, T value) throws IOException {
         checkOpen();
         synchronized (settings) {
-            endpoint.configure(OptionAccess.inFuture(option, value, settings, endpoint.options()));
+            endpoint.configure(OptionAccess.changes(option, value, settings, endpoint.options()));
         }
         return this;
     }

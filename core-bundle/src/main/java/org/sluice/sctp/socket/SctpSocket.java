@@ -219,16 +219,38 @@ public final class SctpSocket extends InterruptibleSocket {
      */
     public <T> SctpSocket setOption(SctpSocketOption<T> option, T value) throws IOException {
         checkOpen();
-        Association its;
-        synchronized (state) {
-            its = association;
-            if (its == null) {
-                options = OptionAccess.inFuture(option, value, settings, options);
-                return this;
-            }
+        Association its = setForFuture(option, value);
+        if (its != null) {
+            await(OptionAccess.in(option, value, settings, its));
         }
-        await(OptionAccess.in(option, value, settings, its));
         return this;
+    }
+
+    /** Gives back the association where there is one, for which it is not set. */
+    private <T> Association setForFuture(SctpSocketOption<T> option, T value) {
+        synchronized (state) {
+            if (association == null) {
+                options = options.with(OptionAccess.changes(
+                        option, value, settings, stack.options().with(options)));
+            }
+            return association;
+        }
+    }
+
+    /**
+     * As {@link #setOption} without waiting for the association. What is attached to the future runs on the association's loop, and must not wait.
+     *
+     * @return completes when it is set; fails with what {@link #setOption} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<Void> setOptionAsync(SctpSocketOption<T> option, T value) throws IOException {
+        checkOpen();
+        return OptionAccess.later(() -> {
+            Association its = setForFuture(option, value);
+            return its == null
+                    ? CompletableFuture.completedFuture(null)
+                    : OptionAccess.in(option, value, settings, its).thenApply(ignored -> null);
+        });
     }
 
     /**
@@ -241,14 +263,28 @@ public final class SctpSocket extends InterruptibleSocket {
      */
     public <T> T getOption(SctpSocketOption<T> option) throws IOException {
         checkOpen();
-        Association its;
+        return await(read(option));
+    }
+
+    private <T> CompletableFuture<T> read(SctpSocketOption<T> option) {
         synchronized (state) {
-            its = association;
-            if (its == null) {
-                return OptionAccess.ofFuture(option, settings, stack.options().with(options));
+            if (association == null) {
+                return CompletableFuture.completedFuture(
+                        OptionAccess.ofFuture(option, settings, stack.options().with(options)));
             }
         }
-        return await(OptionAccess.of(option, settings, its));
+        return OptionAccess.of(option, settings, association);
+    }
+
+    /**
+     * As {@link #getOption} without waiting for the association. What is attached to the future runs on the association's loop, and must not wait.
+     *
+     * @return completes with the value; fails with what {@link #getOption} throws
+     * @throws IOException if the socket is closed
+     */
+    public <T> CompletableFuture<T> getOptionAsync(SctpSocketOption<T> option) throws IOException {
+        checkOpen();
+        return OptionAccess.later(() -> read(option));
     }
 
     /** Sets who is told, on the stack's executor, that {@link #receive()} may find something, or {@link #send} have room again. */

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.ExtensionStatus;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 
@@ -24,6 +25,7 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
 
     private final String name;
     private final Class<T> type;
+    private final String extension;
     private final SocketProperty<T> property;
     private final Function<Options, T> futureReader;
     private final BiFunction<Options, T, Options> futureWriter;
@@ -33,6 +35,7 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
     private SctpSocketOption(Builder<T> builder, SocketProperty<T> property) {
         this.name = Objects.requireNonNull(builder.name, "name");
         this.type = Objects.requireNonNull(builder.type, "type");
+        this.extension = builder.extension;
         this.property = property;
         this.futureReader = builder.futureReader;
         this.futureWriter = builder.futureWriter;
@@ -40,8 +43,13 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
         this.writer = builder.writer;
     }
 
-    /** Begins an option that can do nothing yet. */
-    public static <T> Builder<T> builder(String name, Class<T> type) {
+    /**
+     * Begins an option that can do nothing yet.
+     *
+     * @param name the name in C
+     * @param type the class of a value, {@code Set.class} for a set of anything
+     */
+    public static <T> Builder<T> builder(String name, Class<? super T> type) {
         return new Builder<>(name, type);
     }
 
@@ -55,6 +63,31 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
                     (association, value) -> association.configure(Options.none().with(option, value)));
         }
         return builder.build();
+    }
+
+    /**
+     * Whether associations to come offer an extension, which can be set; and whether one that exists uses it, which can only be read (SCTP_PR_SUPPORTED of RFC 7496 section 4.5 and its likes).
+     *
+     * @param offered the extension's option
+     * @param extension its component id
+     */
+    public static SctpSocketOption<Boolean> ofSupport(String name, Option<Boolean> offered, String extension) {
+        return builder(name, Boolean.class)
+                .ofAssociationsToCome(offered)
+                .readFrom(association -> {
+                    ExtensionStatus status = statusOf(association, extension);
+                    return status != null && status.agreed();
+                })
+                .build();
+    }
+
+    private static ExtensionStatus statusOf(Association association, String extension) {
+        for (ExtensionStatus status : association.status().extensions()) {
+            if (status.id().equals(extension)) {
+                return status;
+            }
+        }
+        return null;
     }
 
     /** One of sockets themselves. */
@@ -98,6 +131,7 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
             throw new UnsupportedOperationException(
                     name + (futureReader == null ? " can't be read" : " can't be read of an association"));
         }
+        checkUse(association);
         return reader.apply(association);
     }
 
@@ -106,7 +140,20 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
             throw new UnsupportedOperationException(
                     name + (futureWriter == null ? " can't be set" : " can't be set once there is an association"));
         }
+        checkUse(association);
         return writer.apply(association, value);
+    }
+
+    /** While it is being set up, nothing is known of that. */
+    private void checkUse(Association association) {
+        if (extension == null || association.outboundStreams() == 0) {
+            return;
+        }
+        ExtensionStatus status = statusOf(association, extension);
+        if (status == null || !status.agreed()) {
+            throw new IllegalStateException(name + ": the association does not use " + extension
+                    + (status == null ? "" : ": " + status.reason()));
+        }
     }
 
     @Override
@@ -123,14 +170,26 @@ public final class SctpSocketOption<T> implements SocketOption<T> {
 
         private final String name;
         private final Class<T> type;
+        private String extension;
         private Function<Options, T> futureReader;
         private BiFunction<Options, T, Options> futureWriter;
         private Function<Association, CompletableFuture<T>> reader;
         private BiFunction<Association, T, CompletableFuture<?>> writer;
 
-        private Builder(String name, Class<T> type) {
+        @SuppressWarnings("unchecked")
+        private Builder(String name, Class<? super T> type) {
             this.name = name;
-            this.type = type;
+            this.type = (Class<T>) type;
+        }
+
+        /**
+         * Belongs to an extension: of an association that is up and does not use it, it can be neither read nor set, which fails with {@link IllegalStateException}.
+         *
+         * @param id its component id
+         */
+        public Builder<T> ofExtension(String id) {
+            extension = Objects.requireNonNull(id, "id");
+            return this;
         }
 
         /**

@@ -131,7 +131,9 @@ final class SocketSettings {
         Set<EventType> events = events(association);
         return type == null
                 || events.contains(type)
-                || notification instanceof Notification.OfExtension && events.contains(EventType.EXTENSION);
+                || notification instanceof Notification.OfExtension told
+                        && (events.contains(EventType.EXTENSION)
+                                || events.contains(EventType.ofExtension(told.extension())));
     }
 
     /** For all associations that there are and will be. */

@@ -25,8 +25,19 @@ public interface Extension extends StackComponent {
         /** Both sides want it. */
         record Agreed(AssociationExtension part) implements Answer {}
 
-        /** It isn't used in this association, and why, for people. */
-        record Refused(String reason) implements Answer {}
+        /**
+         * It isn't used in this association.
+         *
+         * @param reason why, for people
+         * @param notice what the user is told when the association is up, as a {@link org.sluice.sctp.Notification.OfExtension} of that name; empty for nothing
+         */
+        record Refused(String reason, String notice) implements Answer {
+
+            /** Without a word to the user. */
+            public Refused(String reason) {
+                this(reason, "");
+            }
+        }
 
         /** What the peer said is so wrong that there can be no association: it is aborted, with an error cause and a reason for people. */
         record Unacceptable(String reason, ErrorCause cause) implements Answer {}

@@ -61,6 +61,7 @@ public final class AgreedExtensions {
     private final PartContext[] chunkOwners;
     private final Abilities abilities;
     private final PendingQuestions questions;
+    private final List<Notification.OfExtension> notices;
     private PartContext[] senders = NOBODY;
     private PartContext[] acknowledged = NOBODY;
     private PartContext[] timers = NOBODY;
@@ -82,6 +83,7 @@ public final class AgreedExtensions {
         boolean none = negotiated.parts().isEmpty();
         this.statuses = negotiated.statuses();
         this.questions = new PendingQuestions(statuses);
+        this.notices = negotiated.notices();
         this.unacceptable = negotiated.unacceptable();
         this.abilities = abilities;
         this.all = none ? List.of() : new ArrayList<>();
@@ -300,6 +302,9 @@ public final class AgreedExtensions {
     public void established(long time) {
         for (PartContext context : those(EstablishedHook.class)) {
             context.call(time, () -> ((EstablishedHook) context.part()).established(context));
+        }
+        for (Notification notice : notices) {
+            abilities.notifyUser(notice);
         }
     }
 

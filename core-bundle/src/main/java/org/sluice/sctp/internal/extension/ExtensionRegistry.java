@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.sctp.ExtensionStatus;
+import org.sluice.sctp.Notification;
 import org.sluice.sctp.Option;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.link.LinkCapabilities;
@@ -276,6 +277,7 @@ public final class ExtensionRegistry {
         }
         var parts = new ArrayList<Negotiated.Part>();
         var statuses = new ArrayList<ExtensionStatus>();
+        var notices = new ArrayList<Notification.OfExtension>();
         var agreed = new HashSet<String>();
         Set<Integer> authenticated = authenticatedTypes(ours);
         Extension.Answer.Unacceptable unacceptable = null;
@@ -292,6 +294,10 @@ public final class ExtensionRegistry {
                 reason = take(extension, answer, parts);
                 if (answer instanceof Extension.Answer.Unacceptable wrong) {
                     unacceptable = wrong;
+                } else if (answer instanceof Extension.Answer.Refused no
+                        && no.notice() != null
+                        && !no.notice().isEmpty()) {
+                    notices.add(new Notification.OfExtension(id, no.notice(), Map.of()));
                 }
             }
             if (reason == null) {
@@ -299,7 +305,7 @@ public final class ExtensionRegistry {
             }
             statuses.add(new ExtensionStatus(id, extension.version(), reason == null, reason == null ? "" : reason));
         }
-        return new Negotiated(parts, statuses, unacceptable);
+        return new Negotiated(parts, statuses, notices, unacceptable);
     }
 
     /** Those of the chunk types that we listed that have to be authenticated. */
