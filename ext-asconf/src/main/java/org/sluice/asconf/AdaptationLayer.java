@@ -13,7 +13,7 @@ import org.sluice.sctp.OptionDefinitions;
 /**
  * The Adaptation Layer Indication: a number that upper layers tell each other when an association is set up (RFC 5061 section 4.2.6).
  *
- * <p>That the peer sent one is told by {@link org.sluice.sctp.Notification.OfExtension} as {@code "adaptationIndication"} with {@code indication}, a {@code Long} (SCTP_ADAPTATION_INDICATION).
+ * <p>That the peer sent one is told by {@link org.sluice.sctp.Notification.OfExtension} as {@code "adaptationIndication"} with {@code indication}, a {@code Long} (SCTP_ADAPTATION_INDICATION); {@link AdaptationIndication} has it typed.
  */
 public final class AdaptationLayer {
 

@@ -13,7 +13,8 @@ import org.sluice.sctp.Association;
  *
  * <p>Changes are told by {@link org.sluice.sctp.Notification.OfExtension}, each with {@code address}, a {@code String}: {@code "addressAdded"} and {@code "addressRemoved"} for ours,
  * whoever asked for it; {@code "peerAddressAdded"}, {@code "peerAddressRemoved"} and {@code "peerPrimarySet"} for the peer's (SCTP_ADDR_ADDED, SCTP_ADDR_REMOVED, SCTP_ADDR_MADE_PRIM);
- * and {@code "notUnderstood"}, without it, if the peer does not know such requests after all.
+ * and {@code "notUnderstood"}, without it, if the peer does not know such requests after all. {@code "changeAnswered"}, with {@code kind} and {@code outcome} too, says what became of a change that nobody
+ * waits for ({@link #askPeerPrimary}). {@link AddressEvent} has them typed.
  */
 public final class DynamicAddresses {
 
@@ -46,6 +47,18 @@ public final class DynamicAddresses {
         return one(association, AddressChange.setPrimary(address));
     }
 
+    /**
+     * As {@link #setPeerPrimary}, without waiting for the peer: what becomes of it is told ({@link AddressEvent.Answered}).
+     *
+     * @param address one of this side's addresses in the association
+     * @return completes when the request was taken
+     */
+    public static CompletableFuture<Void> askPeerPrimary(Association association, InetAddress address) {
+        Map<String, Object> details =
+                Map.of("changes", described(List.of(AddressChange.setPrimary(address))), "accepted", true);
+        return association.ask(ID, "change", details).thenApply(answer -> null);
+    }
+
     private static CompletableFuture<Outcome> one(Association association, AddressChange change) {
         return change(association, List.of(change)).thenApply(outcomes -> outcomes.get(0));
     }
@@ -57,17 +70,20 @@ public final class DynamicAddresses {
      * @return what became of each
      */
     public static CompletableFuture<List<Outcome>> change(Association association, List<AddressChange> changes) {
-        List<?> details = changes.stream()
+        return association
+                .ask(ID, "change", Map.of("changes", described(changes)))
+                .thenApply(answer -> ((List<?>) answer.get("outcomes"))
+                        .stream().map(name -> Outcome.valueOf((String) name)).toList());
+    }
+
+    private static List<?> described(List<AddressChange> changes) {
+        return changes.stream()
                 .map(change -> Map.of(
                         "kind",
                         change.kind().name(),
                         "address",
                         change.address().getAddress()))
                 .toList();
-        return association
-                .ask(ID, "change", Map.of("changes", details))
-                .thenApply(answer -> ((List<?>) answer.get("outcomes"))
-                        .stream().map(name -> Outcome.valueOf((String) name)).toList());
     }
 
     /** What happened so far. */

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.sluice.asconf.internal.AdaptationLayerExtension;
 import org.sluice.asconf.internal.DynamicAddressesExtension;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationListener;
@@ -73,14 +74,22 @@ abstract class PeerScene {
         simulation.close();
     }
 
-    final InitChunk established(Parameter... parameters) throws Exception {
+    /** A host with the extensions, and a peer that knows how to reach it. */
+    final void scene() {
         var builder = simulation.host("host");
         for (String address : addresses) {
             builder.address(address);
         }
-        host = builder.with(new DynamicAddressesExtension()).options(options).start();
+        host = builder.with(new DynamicAddressesExtension())
+                .with(new AdaptationLayerExtension())
+                .options(options)
+                .start();
         peer = simulation.scriptedPeer(6001, "10.0.0.2", "10.0.0.4").towards(host, PORT);
         peer.answeringHeartbeats(true);
+    }
+
+    final InitChunk established(Parameter... parameters) throws Exception {
+        scene();
         endpoint = host.stack().bind(bound, PORT, Options.none());
         endpoint.listen(accepted -> {
             association = accepted;

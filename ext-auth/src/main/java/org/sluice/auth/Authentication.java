@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.auth;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +16,8 @@ import org.sluice.sctp.MessageAttribute;
  * fails with {@link IllegalStateException} if the association does not use the extension, and with {@link IllegalArgumentException} if it can't be done.
  *
  * <p>Users are told by {@link org.sluice.sctp.Notification.OfExtension}: {@code "newKey"} with {@code key} and {@code previous}, when the peer begins to use another key
- * (SCTP_AUTH_NEW_KEY); {@code "keyFree"} with {@code key}, when nothing is under way any more with a key that was deactivated (SCTP_AUTH_FREE_KEY). That the peer knows nothing of
- * authentication (SCTP_AUTH_NO_AUTH) is told by the association's status.
+ * (SCTP_AUTH_NEW_KEY); {@code "keyFree"} with {@code key}, when nothing is under way any more with a key that was deactivated (SCTP_AUTH_FREE_KEY). {@code "noAuthentication"},
+ * when the association is up and the peer does not authenticate though it was offered (SCTP_AUTH_NO_AUTH). {@link AuthenticationEvent} has them typed.
  */
 public final class Authentication {
 
@@ -36,7 +37,18 @@ public final class Authentication {
      * @param key any bytes; copied
      */
     public static CompletableFuture<Void> addKey(Association association, int number, byte[] key) {
-        return ask(association, "addKey", Map.of("key", number, "bytes", key.clone()));
+        byte[] handedOver = key.clone();
+        return ask(association, "addKey", Map.of("key", number, "bytes", handedOver))
+                .whenComplete((done, failure) -> Arrays.fill(handedOver, (byte) 0));
+    }
+
+    static CompletableFuture<Void> addKey(Association association, AuthKey key) {
+        byte[] bytes = key.bytes();
+        try {
+            return addKey(association, key.number(), bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     /** Authenticates with a key from now on (SCTP_AUTH_ACTIVE_KEY). It has to be there, and not deactivated. */

@@ -41,6 +41,15 @@ public final class AuthenticationOptions {
             65_535,
             "The keys that associations begin with (SCTP_AUTH_KEY), beside key 0, which is empty unless it is set here.");
 
+    /** Those of them that are deactivated. */
+    public static final Option<String> DEACTIVATED_KEYS = OptionDefinitions.numbers(
+            "auth.deactivatedKeys",
+            "",
+            0,
+            65_535,
+            Set.of(),
+            "The numbers of keys that associations begin with but do not make active (SCTP_AUTH_DEACTIVATE_KEY); the peer may use them.");
+
     /** The key that associations begin with. */
     public static final Option<Integer> ACTIVE_KEY = OptionDefinitions.integer(
             "auth.activeKey",
@@ -54,6 +63,6 @@ public final class AuthenticationOptions {
 
     /** All of them. */
     public static List<Option<?>> all() {
-        return List.of(SUPPORTED, CHUNKS, HMACS, KEYS, ACTIVE_KEY);
+        return List.of(SUPPORTED, CHUNKS, HMACS, KEYS, DEACTIVATED_KEYS, ACTIVE_KEY);
     }
 }

@@ -58,7 +58,8 @@ abstract class PeerStory {
         options = options.with(option, value);
     }
 
-    void established(Parameter... parameters) {
+    /** A host with the extension, and a peer that knows how to reach it. */
+    void scene() {
         var builder = simulation
                 .host("host")
                 .address("10.0.0.1")
@@ -67,6 +68,10 @@ abstract class PeerStory {
         others.forEach(builder::with);
         host = builder.start();
         peer = simulation.scriptedPeer(6001, "10.0.0.2").towards(host, PORT);
+    }
+
+    void established(Parameter... parameters) {
+        scene();
         try {
             host.stack().bind(PORT).listen(accepted -> {
                 association = accepted;

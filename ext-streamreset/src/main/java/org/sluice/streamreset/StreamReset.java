@@ -11,12 +11,13 @@ import org.sluice.sctp.Association;
 
 /**
  * Stream reconfiguration for users (RFC 6525). Requests are done one after the other; each completes when the peer has answered, and fails with
- * {@link IllegalStateException} if the association does not use the extension or ends, and with {@link IllegalArgumentException} if a
+ * {@link IllegalStateException} if the association does not use the extension or ends, or too many wait ({@link StreamResetOptions#QUEUE}), and with {@link IllegalArgumentException} if a
  * stream does not exist.
  *
  * <p>Both sides are told by {@link org.sluice.sctp.Notification.OfExtension}: {@code "streamsReset"} with {@code incoming} (whether it is
  * the peer's streams) and {@code streams} (a list, empty for all); {@code "associationReset"} with {@code localTsn} and {@code remoteTsn}; {@code "streamsAdded"}
- * with {@code outbound} and {@code inbound}, the numbers of streams that there are now.
+ * with {@code outbound} and {@code inbound}, the numbers of streams that there are now. Each has {@code outcome}, the name of an {@link Outcome}: whoever asked is told of what was
+ * refused too, and nothing has changed then. {@link StreamResetEvent} has them typed.
  */
 public final class StreamReset {
 

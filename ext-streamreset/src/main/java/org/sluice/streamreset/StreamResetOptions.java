@@ -42,10 +42,19 @@ public final class StreamResetOptions {
             "streams",
             "How many streams a direction may have after the peer asked for more (RFC 6525 sections 5.2.5 and 5.2.6).");
 
+    /** How many requests of a user may wait. */
+    public static final Option<Integer> QUEUE = OptionDefinitions.integer(
+            "streamreset.queue",
+            64,
+            1,
+            65_536,
+            "requests",
+            "How many requests of an association may wait for the one that is on its way.");
+
     private StreamResetOptions() {}
 
     /** All of them. */
     public static List<Option<?>> all() {
-        return List.of(SUPPORTED, ALLOWED, MAXIMUM_STREAMS);
+        return List.of(SUPPORTED, ALLOWED, MAXIMUM_STREAMS, QUEUE);
     }
 }

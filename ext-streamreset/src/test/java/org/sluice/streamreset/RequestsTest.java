@@ -24,7 +24,9 @@ class RequestsTest {
 
     private static Notification reset(boolean incoming, Integer... streams) {
         return new Notification.OfExtension(
-                "ext.streamreset", "streamsReset", Map.of("incoming", incoming, "streams", List.of(streams)));
+                "ext.streamreset",
+                "streamsReset",
+                Map.of("incoming", incoming, "streams", List.of(streams), "outcome", "PERFORMED"));
     }
 
     @Test
@@ -93,7 +95,7 @@ class RequestsTest {
             sides.send(sides.server, 6, "too");
             assertEquals("6:0 too", sides.next(sides.client));
             assertTrue(sides.serverHeard.contains(new Notification.OfExtension(
-                    "ext.streamreset", "streamsAdded", Map.of("outbound", 7, "inbound", 8))));
+                    "ext.streamreset", "streamsAdded", Map.of("outbound", 7, "inbound", 8, "outcome", "PERFORMED"))));
         }
     }
 

@@ -74,7 +74,7 @@ final class CountingExtension implements Extension {
         }
         return negotiation.peerSupports(CHUNK)
                 ? new Answer.Agreed(new Part(++parts))
-                : new Answer.Refused("the peer does not have it");
+                : new Answer.Refused("the peer does not have it", "missing");
     }
 
     @Override

@@ -103,6 +103,9 @@ class ExtensionTest {
         assertEquals(
                 "the peer does not have it",
                 accepted.get(0).status().extensions().get(0).reason());
+        assertTrue(
+                notifications.contains(new Notification.OfExtension("ext.counting", "missing", Map.of())),
+                notifications::toString);
         peer.send(chunk(1));
         peer.expect(org.sluice.sctp.wire.ErrorChunk.class);
         peer.sendData(peer.nextTsn(), 0, 0, WHOLE, Story.bytes(5));

@@ -276,13 +276,31 @@ final class DynamicAddressesPart
                         address.getHostAddress() + " is no address that packets of this host can leave from");
             }
         }
+        boolean accepted = Boolean.TRUE.equals(details.get("accepted"));
+        if (accepted) {
+            changes.forEach(change -> checkPrimary(change, context));
+        }
         checkLength(changes, context);
         if (own.waiting() >= context.options().get(DynamicAddressesOptions.QUEUE)) {
             reply.fail(new IllegalStateException(own.waiting() + " requests wait already (asconf.queue)"));
             return;
         }
-        own.add(new Task(changes, reply));
+        own.add(accepted ? Task.told(changes) : new Task(changes, reply));
         own.proceed(context);
+        if (accepted) {
+            reply.answer(Map.of());
+        }
+    }
+
+    /** RFC 6458 section 8.3.1: one of the association's. */
+    private void checkPrimary(AddressChange change, ExtensionContext context) {
+        InetAddress address = change.address();
+        boolean known =
+                address.isAnyLocalAddress() || context.addresses().local().contains(address) || own.isAdding(address);
+        if (change.kind() == Kind.SET_PRIMARY && !known) {
+            throw new IllegalArgumentException(
+                    address.getHostAddress() + " is none of this side's addresses in the association");
+        }
     }
 
     /** Section 5.1.1, C5. */

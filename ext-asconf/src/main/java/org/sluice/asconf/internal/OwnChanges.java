@@ -61,6 +61,12 @@ final class OwnChanges {
         return understood;
     }
 
+    /** Whether an address has been asked to become one of this side's, and it is not known yet whether it does. */
+    boolean isAdding(InetAddress address) {
+        return current != null && current.has(Kind.ADD, address)
+                || waiting.stream().anyMatch(task -> task.has(Kind.ADD, address));
+    }
+
     void add(Task task) {
         waiting.add(task);
     }
@@ -89,12 +95,12 @@ final class OwnChanges {
         List<InetAddress> known = addresses.local();
         boolean onlyPrimary = task.changes.stream().allMatch(change -> change.kind() == Kind.SET_PRIMARY);
         if (!understood || onlyPrimary && !primaryUnderstood) {
-            task.answer(Outcome.NOT_UNDERSTOOD);
+            task.answer(Outcome.NOT_UNDERSTOOD, context);
             return;
         }
         if (leavesNothing(task, known)) {
             // Rule F5.
-            task.answer(Outcome.LAST_ADDRESS);
+            task.answer(Outcome.LAST_ADDRESS, context);
             return;
         }
         current = task;
@@ -197,7 +203,7 @@ final class OwnChanges {
         for (int i = 0; i < outcomes.size(); i++) {
             take(done.changes.get(i), outcomes.get(i), context);
         }
-        done.answer(outcomes);
+        done.answer(outcomes, context);
         return true;
     }
 
@@ -257,7 +263,7 @@ final class OwnChanges {
                     context.addresses().keepLocal(change.address());
                 }
             }
-            lost.answer(Outcome.NOT_UNDERSTOOD);
+            lost.answer(Outcome.NOT_UNDERSTOOD, context);
         }
         context.notifyUser("notUnderstood", Map.of());
         proceed(context);

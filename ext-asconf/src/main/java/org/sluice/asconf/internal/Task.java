@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.sluice.asconf.AddressChange;
 import org.sluice.asconf.Outcome;
+import org.sluice.sctp.spi.ExtensionContext;
 import org.sluice.sctp.spi.Reply;
 import org.sluice.sctp.wire.UnknownChunk;
 
@@ -20,6 +21,9 @@ final class Task {
     /** Who waits for it, or null. */
     private final Reply reply;
 
+    /** Whether what becomes of it is told, since nobody waits. */
+    final boolean isTold;
+
     /** The chunk, the same whenever it is sent (RFC 5061 section 5.1, B4); null before it is sent. */
     ConfigurationChunk chunk;
 
@@ -30,8 +34,18 @@ final class Task {
     int transmissions;
 
     Task(List<AddressChange> changes, Reply reply) {
+        this(changes, reply, false);
+    }
+
+    private Task(List<AddressChange> changes, Reply reply, boolean isTold) {
         this.changes = List.copyOf(changes);
         this.reply = reply;
+        this.isTold = isTold;
+    }
+
+    /** One that nobody waits for, and whose outcome is told. */
+    static Task told(List<AddressChange> changes) {
+        return new Task(changes, null, true);
     }
 
     /** Whether this side is to lose or to gain an address. */
@@ -39,15 +53,18 @@ final class Task {
         return changes.contains(new AddressChange(kind, address));
     }
 
-    void answer(List<Outcome> outcomes) {
+    void answer(List<Outcome> outcomes, ExtensionContext context) {
         if (reply != null) {
             reply.answer(Map.of("outcomes", outcomes.stream().map(Outcome::name).toList()));
+        }
+        for (int i = 0; isTold && i < outcomes.size(); i++) {
+            Notices.outcome(context, changes.get(i), outcomes.get(i));
         }
     }
 
     /** None of the changes was made. */
-    void answer(Outcome ofEach) {
-        answer(Collections.nCopies(changes.size(), ofEach));
+    void answer(Outcome ofEach, ExtensionContext context) {
+        answer(Collections.nCopies(changes.size(), ofEach), context);
     }
 
     Map<String, Object> snapshot() {
@@ -58,6 +75,7 @@ final class Task {
                     "kind", change.kind().name(), "address", change.address().getAddress()));
         }
         values.put("changes", described);
+        values.put("told", isTold);
         if (chunk != null) {
             values.put("chunk", Snapshot.value(chunk));
             values.put("sentTo", sentTo.getAddress());
@@ -68,7 +86,7 @@ final class Task {
 
     /** The user, who was told that the extension was withdrawn, does not wait any more. */
     static Task resume(Map<?, ?> values) {
-        var task = new Task(changes((List<?>) values.get("changes")), null);
+        var task = new Task(changes((List<?>) values.get("changes")), null, Boolean.TRUE.equals(values.get("told")));
         if (values.get("chunk") instanceof byte[] chunk) {
             task.chunk = Snapshot.chunk(new UnknownChunk(ConfigurationChunk.ASCONF, 0, chunk));
             task.sentTo = Snapshot.address(values.get("sentTo"));

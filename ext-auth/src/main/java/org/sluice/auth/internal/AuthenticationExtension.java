@@ -105,7 +105,7 @@ public final class AuthenticationExtension implements Extension {
         byte[] random = find(negotiation.theirs(), RANDOM);
         byte[] hmacs = find(negotiation.theirs(), HMAC_ALGO);
         if (random == null || hmacs == null) {
-            return new Answer.Refused("not offered by the peer");
+            return new Answer.Refused("not offered by the peer", "noAuthentication");
         }
         if (random.length != RANDOM_LENGTH) {
             String what = "a RANDOM parameter of " + random.length + " bytes";
@@ -113,7 +113,7 @@ public final class AuthenticationExtension implements Extension {
         }
         Hmac hmac = best(hmacs);
         if (hmac == null) {
-            return new Answer.Refused("the peer knows none of our algorithms");
+            return new Answer.Refused("the peer knows none of our algorithms", "noAuthentication");
         }
         Set<Integer> demandedOfUs = chunks(negotiation.theirs());
         demandedOfUs.addAll(negotiation.authenticatedTypes());
@@ -122,7 +122,8 @@ public final class AuthenticationExtension implements Extension {
         var keys = new Keys(KeyVectors.of(negotiation.ours(), negotiation.theirs()));
         keys.begin(
                 negotiation.options().get(AuthenticationOptions.KEYS),
-                negotiation.options().get(AuthenticationOptions.ACTIVE_KEY));
+                negotiation.options().get(AuthenticationOptions.ACTIVE_KEY),
+                OptionDefinitions.numbersOf(negotiation.options().get(AuthenticationOptions.DEACTIVATED_KEYS)));
         return new Answer.Agreed(new AuthenticationPart(rules, keys));
     }
 

@@ -29,11 +29,14 @@ final class Keys {
     }
 
     /** Takes over what the options say. An active key that is not there is as if it were not said. */
-    void begin(Secrets secrets, int activeKey) {
+    void begin(Secrets secrets, int activeKey, List<Integer> notToBeActivated) {
         for (int number : secrets.numbers()) {
             endpointKeys.put(number, secrets.get(number));
         }
         active = endpointKeys.containsKey(activeKey) ? activeKey : 0;
+        notToBeActivated.stream()
+                .filter(number -> number != active && endpointKeys.containsKey(number))
+                .forEach(deactivated::add);
     }
 
     int active() {

@@ -85,7 +85,7 @@ class RecordedPacketsTest {
     private static Keys keys(String init, String initAck) throws MalformedException {
         // We sent the INIT ACK.
         var keys = new Keys(KeyVectors.of(parameters(initAck), parameters(init)));
-        keys.begin(Secrets.NONE.with(1, KEY), 1);
+        keys.begin(Secrets.NONE.with(1, KEY), 1, List.of());
         return keys;
     }
 

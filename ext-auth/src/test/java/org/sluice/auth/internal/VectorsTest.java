@@ -56,7 +56,7 @@ class VectorsTest {
     void anAuthChunkWithADataChunkAfterIt() {
         byte[] data = hex("00030014000003e8000100020000000761626364");
         var keys = new Keys(KeyVectors.of(ONE, OTHER));
-        keys.begin(Secrets.NONE.with(7, SHARED), 7);
+        keys.begin(Secrets.NONE.with(7, SHARED), 7, List.of());
         assertEquals(
                 "f2703ca16da6ec918080f8880f5730e578c1f9a4",
                 hmac(keys.mac(7, Hmac.SHA_1), "0f00001c00070001", 20, data));

@@ -187,6 +187,10 @@ final class PartialReliabilityPart
         if (stream != null && !(stream instanceof Integer)) {
             throw new IllegalArgumentException("stream: " + stream + " is no number");
         }
+        int count = context.streams().outboundCount();
+        if (stream instanceof Integer number && (number < 0 || number >= count)) {
+            throw new IllegalArgumentException("there is no stream " + number + ": there are " + count);
+        }
         reply.answer(statistics.answer((Integer) stream, policy(policy)));
     }
 

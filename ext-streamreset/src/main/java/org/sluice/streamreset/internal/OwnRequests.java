@@ -43,6 +43,11 @@ final class OwnRequests {
         return isBusy() && current.covers(streams);
     }
 
+    /** How many wait. */
+    int waiting() {
+        return waiting.size();
+    }
+
     void add(Task task) {
         waiting.add(task);
     }
@@ -161,39 +166,44 @@ final class OwnRequests {
         if (current.kind == Kind.RESET_ASSOCIATION && outcome == Outcome.PERFORMED && !response.hasTsns()) {
             outcome = Outcome.UNKNOWN;
         }
-        if (outcome.isSuccess()) {
-            take(outcome, response, context);
-        }
+        boolean taken = outcome.isSuccess() && take(outcome, response, context);
         if (current.holding) {
             context.streams().release(current.streamSet());
+        }
+        if (!taken) {
+            Notices.unchanged(context, current, outcome);
         }
         done(outcome, context);
     }
 
-    private void take(Outcome outcome, Response response, ExtensionContext context) {
+    /** Returns whether something follows from it, which is told. */
+    private boolean take(Outcome outcome, Response response, ExtensionContext context) {
         Streams streams = context.streams();
+        boolean performed = outcome == Outcome.PERFORMED;
         switch (current.kind) {
             case RESET_OUTGOING -> {
                 streams.restartOutbound(current.streamSet());
-                Notices.streamsReset(context, false, current.streams);
+                Notices.streamsReset(context, false, current.streams, outcome);
+                return true;
             }
             case RESET_ASSOCIATION -> {
-                if (outcome == Outcome.PERFORMED) {
+                if (performed) {
                     streams.restartSending(response.receiverNextTsn());
                     streams.restartReceiving(response.senderNextTsn());
-                    Notices.associationReset(context, response.receiverNextTsn(), response.senderNextTsn());
+                    Notices.associationReset(context, response.receiverNextTsn(), response.senderNextTsn(), outcome);
                 }
             }
             case ADD_OUTGOING -> {
-                if (outcome == Outcome.PERFORMED) {
+                if (performed) {
                     streams.addOutbound(current.count);
-                    Notices.streamsAdded(context);
+                    Notices.streamsAdded(context, outcome);
                 }
             }
-            // The peer does the rest with a request of its own.
+            // The peer does the rest with a request of its own, which is told.
             case ADD_INCOMING -> promised = current.count;
             case RESET_INCOMING -> {}
         }
+        return performed;
     }
 
     /** How many outbound streams there will be when all that waits is done. */

@@ -137,7 +137,7 @@ final class PeerRequests {
         OutgoingReset reset = deferred;
         deferred = null;
         streams.restartInbound(new HashSet<>(reset.streams()));
-        Notices.streamsReset(context, true, reset.streams());
+        Notices.streamsReset(context, true, reset.streams(), Outcome.PERFORMED);
         if (deferredAnswersOurs && own.isAnsweredBy(reset)) {
             own.done(Outcome.PERFORMED, context);
         }
@@ -173,7 +173,7 @@ final class PeerRequests {
             return Result.DENIED;
         }
         context.streams().addInbound(add.count());
-        Notices.streamsAdded(context);
+        Notices.streamsAdded(context, Outcome.PERFORMED);
         if (answersOurs) {
             own.done(Outcome.PERFORMED, context);
         }
@@ -217,7 +217,7 @@ final class PeerRequests {
         streams.restartReceiving(receiverNext);
         streams.restartSending(senderNext);
         streams.release(Set.of());
-        Notices.associationReset(context, senderNext, receiverNext);
+        Notices.associationReset(context, senderNext, receiverNext, Outcome.PERFORMED);
         return new Response(number, Result.PERFORMED, true, senderNext, receiverNext);
     }
 

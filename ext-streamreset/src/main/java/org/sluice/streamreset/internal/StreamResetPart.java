@@ -14,11 +14,13 @@ import org.sluice.sctp.spi.Reply;
 import org.sluice.sctp.spi.ResendHook;
 import org.sluice.sctp.spi.SendingHook;
 import org.sluice.sctp.spi.SnapshotHook;
+import org.sluice.sctp.spi.Streams;
 import org.sluice.sctp.spi.TimerHook;
 import org.sluice.sctp.wire.ErrorChunk;
 import org.sluice.sctp.wire.MalformedException;
 import org.sluice.sctp.wire.ProtocolViolationCause;
 import org.sluice.sctp.wire.UnknownChunk;
+import org.sluice.streamreset.StreamResetOptions;
 import org.sluice.streamreset.internal.ReconfigurationParameter.Request;
 import org.sluice.streamreset.internal.ReconfigurationParameter.Response;
 import org.sluice.streamreset.internal.Task.Kind;
@@ -117,30 +119,51 @@ final class StreamResetPart implements ChunkHook, SendingHook, TimerHook, Questi
     @Override
     public void asked(String question, Map<String, Object> details, Reply reply, ExtensionContext context) {
         begin(context);
-        Task task = switch (question) {
-            case "resetOutgoing" ->
-                new Task(Kind.RESET_OUTGOING, streams(details, context.streams().outboundCount()), 0, reply);
-            case "resetIncoming" ->
-                new Task(Kind.RESET_INCOMING, streams(details, context.streams().inboundCount()), 0, reply);
-            case "resetAssociation" -> new Task(Kind.RESET_ASSOCIATION, List.of(), 0, reply);
-            case "addOutgoing" ->
-                new Task(
-                        Kind.ADD_OUTGOING,
-                        List.of(),
-                        count(details, own.outboundStreamsToCome(context.streams())),
-                        reply);
-            case "addIncoming" ->
-                new Task(
-                        Kind.ADD_INCOMING,
-                        List.of(),
-                        count(details, context.streams().inboundCount()),
-                        reply);
+        // All of them are checked before the first is taken.
+        List<Kind> kinds = kinds(question);
+        boolean accepted = Boolean.TRUE.equals(details.get("accepted"));
+        if (!accepted && kinds.size() > 1) {
+            throw new IllegalArgumentException("of several requests at once there is no one outcome to wait for");
+        }
+        List<Task> tasks = kinds.stream()
+                .map(kind -> task(kind, details, context.streams(), accepted ? null : reply))
+                .toList();
+        if (own.waiting() + tasks.size() > context.options().get(StreamResetOptions.QUEUE)) {
+            reply.fail(new IllegalStateException(own.waiting() + " requests wait already (streamreset.queue)"));
+            return;
+        }
+        tasks.forEach(own::add);
+        // At once, so that messages that are handed over after this are kept back already.
+        own.proceed(context, ofPeer.expected());
+        if (accepted) {
+            reply.answer(Map.of());
+        }
+    }
+
+    private static List<Kind> kinds(String question) {
+        return switch (question) {
+            case "resetOutgoing" -> List.of(Kind.RESET_OUTGOING);
+            case "resetIncoming" -> List.of(Kind.RESET_INCOMING);
+            case "resetBoth" -> List.of(Kind.RESET_OUTGOING, Kind.RESET_INCOMING);
+            case "resetAssociation" -> List.of(Kind.RESET_ASSOCIATION);
+            case "addOutgoing" -> List.of(Kind.ADD_OUTGOING);
+            case "addIncoming" -> List.of(Kind.ADD_INCOMING);
+            case "addBoth" -> List.of(Kind.ADD_OUTGOING, Kind.ADD_INCOMING);
             default ->
                 throw new IllegalArgumentException("stream reconfiguration does not understand \"" + question + "\"");
         };
-        own.add(task);
-        // At once, so that messages that are handed over after this are kept back already.
-        own.proceed(context, ofPeer.expected());
+    }
+
+    private Task task(Kind kind, Map<String, Object> details, Streams streams, Reply replyOrNull) {
+        return switch (kind) {
+            case RESET_OUTGOING -> new Task(kind, streams(details, streams.outboundCount()), 0, replyOrNull);
+            case RESET_INCOMING -> new Task(kind, streams(details, streams.inboundCount()), 0, replyOrNull);
+            case RESET_ASSOCIATION -> new Task(kind, List.of(), 0, replyOrNull);
+            case ADD_OUTGOING ->
+                new Task(kind, List.of(), count(details, "outgoing", own.outboundStreamsToCome(streams)), replyOrNull);
+            case ADD_INCOMING ->
+                new Task(kind, List.of(), count(details, "incoming", streams.inboundCount()), replyOrNull);
+        };
     }
 
     private static List<Integer> streams(Map<String, Object> details, int count) {
@@ -158,10 +181,12 @@ final class StreamResetPart implements ChunkHook, SendingHook, TimerHook, Questi
         return streams;
     }
 
-    private static int count(Map<String, Object> details, int there) {
-        if (!(details.get("count") instanceof Integer count) || count < 1 || there + count > MOST_STREAMS) {
-            throw new IllegalArgumentException("count: " + details.get("count") + " streams can't be added to " + there
-                    + "; there can be " + MOST_STREAMS);
+    /** Of one direction, where both are meant, else just the count. */
+    private static int count(Map<String, Object> details, String direction, int there) {
+        Object wanted = details.containsKey("count") ? details.get("count") : details.get(direction);
+        if (!(wanted instanceof Integer count) || count < 1 || there + count > MOST_STREAMS) {
+            throw new IllegalArgumentException(
+                    "count: " + wanted + " streams can't be added to " + there + "; there can be " + MOST_STREAMS);
         }
         return count;
     }

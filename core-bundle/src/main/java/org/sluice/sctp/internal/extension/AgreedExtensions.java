@@ -310,7 +310,9 @@ public final class AgreedExtensions {
     /** The association is up. */
     public void established(long time) {
         each(EstablishedHook.class, time, EstablishedHook::established);
-        notices.forEach(abilities::notifyUser);
+        for (Notification notice : notices) {
+            abilities.notifyUser(notice);
+        }
     }
 
     /** The host has other addresses than before. */
