@@ -185,10 +185,10 @@ class WithIT {
         try (var client = client(SocketProgram.class, "connect", HOST, 4321)) {
             assertEquals(0, client.awaitExit(LIMIT), client::toString);
             assertEquals(List.of("java.net.ConnectException: Connection refused"), client.output());
+            // The reason depends on the link: a native one hears of ICMP itself.
             assertTrue(
-                    client.errors()
-                            .contains("sluice with: no association with 127.0.0.1:4321: nobody is at UDP port " + udp
-                                    + " of 127.0.0.1"),
+                    client.errors().stream()
+                            .anyMatch(line -> line.startsWith("sluice with: no association with 127.0.0.1:4321: ")),
                     client::toString);
         }
     }
