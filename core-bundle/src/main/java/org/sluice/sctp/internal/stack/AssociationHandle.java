@@ -477,17 +477,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
                         ? new Notification.ShutdownComplete(outboundStreams, inboundStreams)
                         : new Notification.Lost(causeOrNull, outboundStreams, inboundStreams));
         callbacks.readable();
-        loop.executor().execute(() -> completeFutures(causeOrNull));
-    }
-
-    private void completeFutures(AssociationException causeOrNull) {
-        if (causeOrNull == null) {
-            end.complete(null);
-            up.completeExceptionally(new AssociationException(Reason.CLOSED, "the association was shut down"));
-        } else {
-            end.completeExceptionally(causeOrNull);
-            up.completeExceptionally(causeOrNull);
-        }
+        loop.executor().execute(() -> Completions.ended(end, up, causeOrNull));
     }
 
     @Override
