@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +19,9 @@ import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification.PathChanged.Change;
+import org.sluice.sctp.Options;
 import org.sluice.sctp.PathState;
+import org.sluice.sctp.PathStatus;
 import org.sluice.sctp.wire.AddressParameter;
 import org.sluice.sctp.wire.DataChunk;
 import org.sluice.sctp.wire.HeartbeatChunk;
@@ -139,6 +143,19 @@ class PeerRequestsTest extends PeerScene {
         simulation.runFor(SHORT);
         assertEquals(0, association.status().unacknowledgedChunks());
         assertEquals(AssociationState.ESTABLISHED, association.state());
+    }
+
+    /** RFC 6951 section 6.1: what is set for the association is for future paths. */
+    @Test
+    void anAddressIsReachedThroughTheUdpPortThatTheUserSet() throws Exception {
+        established(SUPPORTED);
+        peer.answeringHeartbeats(false);
+        association.configure(Options.none().with(AssociationOptions.REMOTE_ENCAPSULATION_PORT, 9900));
+        peer.send(asconf(PEER_SERIAL, B2 + add(1, B4)));
+        simulation.runFor(SHORT);
+        var ports = association.status().paths().stream()
+                .collect(Collectors.toMap(PathStatus::remote, PathStatus::encapsulationPort));
+        assertEquals(Map.of(PEER, 0, PEERS_SECOND, 9900), ports);
     }
 
     @Test
