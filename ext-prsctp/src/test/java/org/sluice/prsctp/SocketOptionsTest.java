@@ -174,9 +174,9 @@ class SocketOptionsTest extends PeerStory {
         SndInfo unimportant = new PrInfo(Policy.PRIORITY, 9).apply(SndInfo.DEFAULT.with(SendFlag.UNORDERED));
         assertTrue(send(4000, unimportant), "what is sent next, and stays");
         assertTrue(send(4000, unimportant));
-        assertFalse(send(3000, SndInfo.DEFAULT));
+        assertFalse(send(3000, PrInfo.NONE.apply(SndInfo.DEFAULT)));
         simulation.runFor(SHORT);
-        assertTrue(send(3000, SndInfo.DEFAULT));
+        assertTrue(send(3000, PrInfo.NONE.apply(SndInfo.DEFAULT)));
         assertEquals(new GivenUp(1, 0), get(prStreamStatus(0, Policy.PRIORITY)));
     }
 

@@ -184,14 +184,19 @@ final class PartialReliabilityPart
         }
         Object stream = details.get("stream");
         Object policy = details.get("policy");
-        if (stream != null && !(stream instanceof Integer)) {
-            throw new IllegalArgumentException("stream: " + stream + " is no number");
-        }
-        int count = context.streams().outboundCount();
-        if (stream instanceof Integer number && (number < 0 || number >= count)) {
-            throw new IllegalArgumentException("there is no stream " + number + ": there are " + count);
+        if (stream != null) {
+            checkThere(stream, context.streams().outboundCount());
         }
         reply.answer(statistics.answer((Integer) stream, policy(policy)));
+    }
+
+    private static void checkThere(Object stream, int count) {
+        if (!(stream instanceof Integer number)) {
+            throw new IllegalArgumentException("stream: " + stream + " is no number");
+        }
+        if (number < 0 || number >= count) {
+            throw new IllegalArgumentException("there is no stream " + number + ": there are " + count);
+        }
     }
 
     private static Policy policy(Object name) {
