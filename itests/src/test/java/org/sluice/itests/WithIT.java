@@ -240,7 +240,8 @@ class WithIT {
     void signalsReachTheProgram() throws Exception {
         try (var program = Program.startInterruptible(command(List.of(), SocketProgram.class, "wait"))) {
             program.awaitLine("ready", line -> line.equals("ready"), LIMIT);
-            // Only the command's own process gets it, where a terminal's Ctrl-C goes to both: it tells the program to end.
+            // Only the command's own process gets it, where a terminal's Ctrl-C goes to both: it tells the program to
+            // end.
             program.interrupt();
             assertEquals(143, program.awaitExit(LIMIT), program::toString);
             assertEquals(
