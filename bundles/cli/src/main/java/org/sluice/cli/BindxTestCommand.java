@@ -10,11 +10,12 @@ import org.sluice.sctp.SctpStack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The twin of lksctp-tools' program of that name: a socket is bound to several addresses, and says which it has. */
+/** The twin of lksctp-tools' program of that name: a socket gets several addresses and gives them up again, and says which it has. */
 @Command(
         name = "bindx_test",
         sortOptions = false,
-        description = "Binds a socket to several addresses, as lksctp-tools' bindx_test does, and prints those it has.",
+        description =
+                "Binds a socket to the first address, adds the others and takes them away again, as lksctp-tools' bindx_test does.",
         footer = {"", "Example:", "  sluice bindx_test 5001 127.0.0.1 127.0.0.2"})
 final class BindxTestCommand extends ToolCommand {
 
@@ -47,15 +48,28 @@ final class BindxTestCommand extends ToolCommand {
         }
         say("INFO: Got " + all.size() + " addrs");
         SctpStack stack = stack(all, Options.none());
-        ToolSocket socket = closing(ToolSocket.open(stack, 1, false, all, port, Options.none(), false));
+        ToolSocket socket = closing(ToolSocket.open(stack, 1, false, List.of(all.get(0)), port, Options.none(), false));
+        List<InetAddress> others = all.subList(1, all.size());
+        for (InetAddress each : others) {
+            socket.bindx(each, true);
+        }
         say("OK: bindx address addition");
+        sayAddresses(socket);
+        for (InetAddress each : others) {
+            socket.bindx(each, false);
+        }
+        say("OK: bindx address removal");
+        sayAddresses(socket);
+        return 0;
+    }
+
+    private void sayAddresses(ToolSocket socket) {
         say("INFO: bound to port " + socket.port() + " at "
                 + String.join(
                         " ",
                         socket.localAddresses().stream()
                                 .map(InetAddress::getHostAddress)
                                 .toList()));
-        return 0;
     }
 
     private void say(String text) {

@@ -112,9 +112,28 @@ class ToolCommandsTest {
     }
 
     @Test
-    void addressesThatAreBoundAreListed() {
+    void addressesThatAreAddedAndTakenAwayAreListed() {
         assertEquals(0, run("", "bindx_test", "0", "127.0.0.1", "127.0.0.2", "--udp", "0"), err::toString);
-        assertTrue(output().get(output().size() - 1).endsWith(" at 127.0.0.1 127.0.0.2"), out::toString);
+        List<String> bound = output().stream()
+                .filter(line -> line.contains("bound to port"))
+                .map(line -> line.replaceFirst(".* at ", ""))
+                .toList();
+        assertEquals(List.of("127.0.0.1 127.0.0.2", "127.0.0.1"), bound, out::toString);
+    }
+
+    @Test
+    void sctpDarnAddsAndTakesAwayAddresses() {
+        String lines = "bindx-rem=127.0.0.2\nbindx-add=127.0.0.2\nbindx-add=192.0.2.77\nbindx-add\n";
+        assertEquals(
+                0,
+                run(lines, "sctp_darn", "-H", "127.0.0.1", "-B", "127.0.0.2", "-P", "5011", "-l", "-I", "--udp", "0"),
+                err::toString);
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("Local addresses are [127.0.0.1]."), out::toString);
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8).contains("Local addresses are [127.0.0.1, 127.0.0.2]."),
+                out::toString);
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("192.0.2.77"), out::toString);
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("an address is missing"), out::toString);
     }
 
     @Test

@@ -10,10 +10,8 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.sluice.sctp.Association;
@@ -42,8 +40,7 @@ public final class SctpSocket extends InterruptibleSocket {
     private volatile Association association;
     private volatile boolean inputShut;
     private Options options;
-    private List<InetAddress> bound = List.of();
-    private int port;
+    private LocalBinding bound = LocalBinding.ANY;
 
     private SctpSocket(SctpStack stack, Options options, SocketSettings settings) {
         super(settings);
@@ -94,8 +91,7 @@ public final class SctpSocket extends InterruptibleSocket {
             if (association != null) {
                 throw new AlreadyConnectedException();
             }
-            bound = List.copyOf(addresses);
-            port = localPort;
+            bound = new LocalBinding(addresses, localPort);
         }
         return this;
     }
@@ -127,7 +123,7 @@ public final class SctpSocket extends InterruptibleSocket {
         checkOpen();
         synchronized (state) {
             if (association == null) {
-                bound = rebound(some, add);
+                bound = bound.changed(some, add);
             } else if (endpoint == null) {
                 throw new UnsupportedOperationException("the socket that it comes from has its addresses");
             } else if (add) {
@@ -137,21 +133,6 @@ public final class SctpSocket extends InterruptibleSocket {
             }
         }
         return this;
-    }
-
-    private List<InetAddress> rebound(List<InetAddress> some, boolean add) {
-        if (bound.isEmpty()) {
-            throw new IllegalStateException("the socket has all addresses and not some by name");
-        }
-        var all = new LinkedHashSet<>(bound);
-        if (add) {
-            all.addAll(some);
-        } else if (!all.containsAll(some) || all.size() == Set.copyOf(some).size()) {
-            throw new IllegalArgumentException(some + " are not some of " + bound + " with another left");
-        } else {
-            some.forEach(all::remove);
-        }
-        return List.copyOf(all);
     }
 
     /**
@@ -195,7 +176,7 @@ public final class SctpSocket extends InterruptibleSocket {
             if (association != null) {
                 throw new AlreadyConnectedException();
             }
-            endpoint = stack.bind(bound, port, options);
+            endpoint = stack.bind(bound.addresses(), bound.port(), options);
             opened = endpoint.open(destination, Options.none());
             association = opened;
         }

@@ -9,12 +9,17 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.sluice.sctp.SctpStack;
 
 /** Where the core's own classes and sources are. */
 final class CoreSources {
 
     private static final Path CLASSES = directoryOfClasses();
+
+    /** Their commands are those of other stacks' tools, of which some name what extensions do; they ask by questions and need none (decision 0036). */
+    private static final Set<String> TWINS =
+            Set.of("/cli/console/ExtensionCommands.java", "/cli/tools/DarnCommands.java");
 
     private CoreSources() {}
 
@@ -48,7 +53,9 @@ final class CoreSources {
 
     private static boolean isMainOfNoExtension(Path file) {
         String path = file.toString().replace('\\', '/');
-        return path.contains("/src/main/") && !path.contains("/bundles/ext-");
+        return path.contains("/src/main/")
+                && !path.contains("/bundles/ext-")
+                && TWINS.stream().noneMatch(path::endsWith);
     }
 
     private static Path directoryOfClasses() {

@@ -135,6 +135,16 @@ public final class Darn implements AutoCloseable {
         association.remoteAddresses().forEach(address -> say("%s", shown(address)));
     }
 
+    /** Adds a local address, or takes one away. */
+    void bindx(InetAddress address, boolean add) throws IOException {
+        socket.bindx(address, add);
+        say(
+                "Local addresses are %s.",
+                socket.localAddresses().stream()
+                        .map(InetAddress::getHostAddress)
+                        .toList());
+    }
+
     /** Receives one thing and prints it; a socket that does not wait may have none. */
     void receive() throws IOException, InterruptedException {
         Reception reception = setting.waits() ? socket.receive() : socket.receiveNow();

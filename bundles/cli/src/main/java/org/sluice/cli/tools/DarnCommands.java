@@ -24,6 +24,8 @@ final class DarnCommands {
         rcv=<int>        - Receive a message or notification. The number does not matter.
         rcvbuf=<int>     - Get or set the receive buffer, before there is an association.
         sndbuf=<int>     - Get or set the send buffer, before there is an association.
+        bindx-add=<addr> - Add a local address; the peer is told where dynamic addresses are used.
+        bindx-rem=<addr> - Take a local address away.
         primary=<addr>   - Get or set the primary path.
         peer_primary=<addr> - Ask the peer to prefer an address of ours (needs dynamic addresses).
         heartbeat=<addr> - Send a HEARTBEAT now; to all addresses if none is given.
@@ -68,6 +70,8 @@ final class DarnCommands {
             case "sndbuf" -> buffer("sndbuf", AssociationOptions.SEND_BUFFER, value);
             case "maxseg" -> adjust("maxseg", AssociationOptions.MAXIMUM_SEGMENT_SIZE, value);
             case "nodelay" -> noDelay(value);
+            case "bindx-add" -> darn.bindx(address(value), true);
+            case "bindx-rem" -> darn.bindx(address(value), false);
             case "primary" -> primary(value);
             case "peer_primary" -> peerPrimary(value);
             case "heartbeat" -> heartbeat(value);
@@ -158,6 +162,13 @@ final class DarnCommands {
         } catch (TimeoutException e) {
             throw new IllegalStateException("the peer has not answered", e);
         }
+    }
+
+    private static InetAddress address(String value) throws IOException {
+        if (value == null) {
+            throw new IllegalArgumentException("an address is missing");
+        }
+        return AddressList.first(value.strip(), null);
     }
 
     private void heartbeat(String value) throws IOException {

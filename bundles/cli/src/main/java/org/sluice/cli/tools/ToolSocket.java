@@ -73,7 +73,7 @@ public abstract class ToolSocket implements Closeable {
         T bind() throws IOException;
     }
 
-    /** An association that has ended is told before its port is free. */
+    /** Another program's associations may still end. */
     private static <T> T patiently(Binding<T> binding) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -97,6 +97,9 @@ public abstract class ToolSocket implements Closeable {
 
     /** The local addresses. */
     public abstract List<InetAddress> localAddresses();
+
+    /** Adds a local address, or takes one away (sctp_bindx). */
+    public abstract void bindx(InetAddress address, boolean add) throws IOException;
 
     /**
      * Opens an association and waits for it.
@@ -154,15 +157,18 @@ public abstract class ToolSocket implements Closeable {
         }
 
         @Override
+        public void bindx(InetAddress address, boolean add) throws IOException {
+            if (add) {
+                socket.addAddresses(List.of(address));
+            } else {
+                socket.removeAddresses(List.of(address));
+            }
+        }
+
+        @Override
         public Association connect(Destination destination, Duration patience)
                 throws IOException, InterruptedException {
-            Association association = socket.connect(destination);
-            // The socket may be told of an end before it has forgotten the association.
-            for (int attempt = 1; association.ended().isDone() && attempt < BIND_ATTEMPTS; attempt++) {
-                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
-                association = socket.connect(destination);
-            }
-            return await(association, patience);
+            return await(socket.connect(destination), patience);
         }
 
         @Override
@@ -203,6 +209,15 @@ public abstract class ToolSocket implements Closeable {
         @Override
         public List<InetAddress> localAddresses() {
             return socket.isConnected() ? socket.localAddresses() : List.of();
+        }
+
+        @Override
+        public void bindx(InetAddress address, boolean add) throws IOException {
+            if (add) {
+                socket.addAddresses(List.of(address));
+            } else {
+                socket.removeAddresses(List.of(address));
+            }
         }
 
         @Override
@@ -253,6 +268,15 @@ public abstract class ToolSocket implements Closeable {
         @Override
         public List<InetAddress> localAddresses() {
             return server.localAddresses();
+        }
+
+        @Override
+        public void bindx(InetAddress address, boolean add) throws IOException {
+            if (add) {
+                server.addAddresses(List.of(address));
+            } else {
+                server.removeAddresses(List.of(address));
+            }
         }
 
         @Override

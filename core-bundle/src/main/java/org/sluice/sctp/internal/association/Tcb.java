@@ -456,10 +456,8 @@ final class Tcb {
             out.add(paths.forData(), new AbortChunk(false, causes));
         }
         host.counters().increment(Counter.ABORTED);
-        end(
-                causes.isEmpty() || peerTag == 0
-                        ? cause
-                        : cause.withErrorCode(causes.get(0).code()));
+        boolean told = !causes.isEmpty() && peerTag != 0;
+        end(told ? cause.withErrorCode(causes.get(0).code()) : cause);
     }
 
     /** Ends the association: gracefully if there is no cause. What was not delivered is given back. */
