@@ -35,14 +35,17 @@ import org.sluice.itests.support.Ports;
 import org.sluice.itests.support.UsrsctpPeer;
 import org.sluice.link.udp.UdpLinkFactory;
 import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.socket.EventType;
 import org.sluice.sctp.socket.Linger;
+import org.sluice.sctp.socket.PeerAddrParams;
 import org.sluice.sctp.socket.Reception;
 import org.sluice.sctp.socket.SctpManySocket;
 import org.sluice.sctp.socket.SctpServerSocket;
 import org.sluice.sctp.socket.SctpSocket;
+import org.sluice.sctp.socket.SctpSocketOptions;
 import org.sluice.sctp.socket.SendFlag;
 import org.sluice.sctp.socket.SndInfo;
 
@@ -216,6 +219,66 @@ class SocketsIT {
         var receiving = waiting(many::receive, thread);
         many.close();
         assertInstanceOf(AsynchronousCloseException.class, failure(receiving));
+    }
+
+    @Test
+    void aTimeoutOfTheSocketHoldsWhereNoneIsSaid() throws Exception {
+        SctpSocket[] pair = pair();
+        pair[0].setOption(SctpSocketOptions.SO_RCVTIMEO, Duration.ofMillis(20));
+        assertThrows(SocketTimeoutException.class, pair[0]::receive);
+        pair[0].setOption(SctpSocketOptions.SO_RCVTIMEO, Duration.ZERO);
+        var thread = new Thread[1];
+        var receiving = waiting(pair[0]::receive, thread);
+        pair[1].send("in its own time");
+        assertEquals("in its own time", ((Reception.Data) receiving.get(30, TimeUnit.SECONDS)).text());
+    }
+
+    @Test
+    void optionsAreSetAndReadWhileTheAssociationLives() throws Exception {
+        SctpSocket[] pair = pair();
+        var remote = pair[0].remoteAddresses().get(0);
+        pair[0].setOption(SctpSocketOptions.NODELAY, true)
+                .setOption(SctpSocketOptions.MAXSEG, 100)
+                .setOption(SctpSocketOptions.DEFAULT_SNDINFO, SndInfo.DEFAULT.onStream(4))
+                .setOption(
+                        SctpSocketOptions.peerAddrParams(remote),
+                        PeerAddrParams.UNCHANGED.withPathMaximumRetransmissions(3));
+        assertEquals(
+                3, pair[0].getOption(SctpSocketOptions.peerAddrParams(remote)).pathMaximumRetransmissions());
+        pair[0].send("x".repeat(1000));
+        var data = (Reception.Data) pair[1].receive(LIMIT);
+        assertEquals(4, data.info().stream());
+        assertEquals(1000, data.payload().length);
+        int chunks =
+                data.info().cumulativeTransmissionSequenceNumber() - data.info().transmissionSequenceNumber() + 1;
+        assertEquals(10, chunks, "fragments of 100 bytes");
+        assertEquals(
+                AssociationState.ESTABLISHED,
+                pair[1].getOption(SctpSocketOptions.STATUS).state());
+        pair[0].association().abort("");
+        assertThrows(AssociationException.class, () -> pair[1].receive(LIMIT));
+        assertThrows(IllegalStateException.class, () -> pair[1].setOption(SctpSocketOptions.MAXSEG, 200));
+    }
+
+    @Test
+    void whoDoesNotWaitIsTold() throws Exception {
+        try (var server = SctpServerSocket.listen(far, PORT);
+                var client = SctpSocket.open(near)) {
+            var accepted = server.acceptAsync();
+            client.connectAsync(destination()).get(30, TimeUnit.SECONDS);
+            try (SctpSocket other = accepted.get(30, TimeUnit.SECONDS)) {
+                var received = other.receiveAsync();
+                client.sendAsync(ByteBuffer.wrap(new byte[] {1, 2, 3}), SndInfo.DEFAULT)
+                        .get(30, TimeUnit.SECONDS);
+                assertEquals(3, ((Reception.Data) received.get(30, TimeUnit.SECONDS)).payload().length);
+                var never = other.receiveAsync();
+                other.close();
+                assertInstanceOf(
+                        AsynchronousCloseException.class,
+                        assertThrows(ExecutionException.class, () -> never.get(30, TimeUnit.SECONDS))
+                                .getCause());
+            }
+        }
     }
 
     /** Java 21 has threads that cost next to nothing; none of them may hold a real one while it waits. */

@@ -914,7 +914,7 @@ class SocketOptionsTest {
                 () -> socket.setOption(SctpSocketOptions.streamSchedulerValue(60_000), 1));
     }
 
-    /** RFC 6951 section 6.1. What it does on the wire: {@code PeerUdpPortTest} and link-udp's tests. */
+    /** RFC 6951 section 6.1. What it does on the wire is in link-udp's tests. */
     @Test
     void remoteUdpEncapsPort() throws Exception {
         var socket = socket().setOption(SctpSocketOptions.REMOTE_UDP_ENCAPS_PORT, 9999);
