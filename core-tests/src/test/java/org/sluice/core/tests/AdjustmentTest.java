@@ -275,9 +275,9 @@ class AdjustmentTest {
     @Test
     void whatCannotBeChangedIsRefusedByName() {
         try (var hosts = twoPaths()) {
-            var all = Options.none().with(AssociationOptions.RECEIVE_BUFFER, 10_000);
+            var all = Options.none().with(AssociationOptions.OUTBOUND_STREAMS, 11);
             assertEquals(
-                    "option buffer.receive can't be changed for an association that exists",
+                    "option streams.outbound can't be changed for an association that exists",
                     assertThrows(IllegalArgumentException.class, () -> hosts.association.configure(all))
                             .getMessage());
             var path = Options.none().with(AssociationOptions.SACK_DELAY, Duration.ZERO);
