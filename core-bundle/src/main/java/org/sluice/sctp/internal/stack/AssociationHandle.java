@@ -438,8 +438,8 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
                         : causeOrNull);
         inbox.end(causeOrNull);
         outbox.takeAll().forEach(message -> tellFailed(Failures.ended(message, false, causeOrNull)));
-        // Whoever is told of the end may have the port at once.
-        endpoint.associationEnded(this);
+        // Whoever is told of the end may have the port, and the peer, at once.
+        loop.core().forget(slot);
         callbacks.notified(
                 causeOrNull == null
                         ? new Notification.ShutdownComplete(outboundStreams, inboundStreams)

@@ -295,7 +295,8 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
         }
     }
 
-    private void forget(Slot slot) {
+    /** Nothing is found of an association any more that has ended; it may still be flushed. */
+    void forget(Slot slot) {
         table.remove(slot);
         deadlines.remove(slot);
         slot.handle.endpoint().associationEnded(slot.handle);
