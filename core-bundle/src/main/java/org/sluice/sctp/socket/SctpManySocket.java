@@ -40,6 +40,7 @@ public final class SctpManySocket extends InterruptibleSocket {
         this.endpoint = endpoint;
         this.queue = new ReceiveQueue(
                 settings, endpoint.options().get(AssociationOptions.MAXIMUM_NOTIFICATIONS), this::forget);
+        settings.several();
         settings.associations(this::associations);
         // RFC 6458 section 8.1.20: else one peer could keep all others from being heard.
         settings.interleaveLevel(1);

@@ -304,13 +304,15 @@ public final class SctpSocket extends InterruptibleSocket {
     }
 
     private <T> CompletableFuture<T> read(SctpSocketOption<T> option) {
+        Association its;
         synchronized (state) {
-            if (association == null) {
+            its = association;
+            if (its == null) {
                 return CompletableFuture.completedFuture(
                         OptionAccess.ofFuture(option, settings, stack.options().with(options)));
             }
         }
-        return OptionAccess.of(option, settings, association);
+        return OptionAccess.of(option, settings, its);
     }
 
     /**

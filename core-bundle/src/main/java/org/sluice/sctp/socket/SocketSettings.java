@@ -44,6 +44,7 @@ final class SocketSettings {
     private volatile boolean explicitEnd;
     private volatile boolean receiveInfo = true;
     private volatile boolean nextInfo;
+    private volatile boolean several;
     private volatile Supplier<List<Association>> associations = List::of;
 
     /** Those of a socket that is made by another one. */
@@ -58,6 +59,11 @@ final class SocketSettings {
         copy.receiveInfo = receiveInfo;
         copy.nextInfo = nextInfo;
         return copy;
+    }
+
+    /** The socket has any number of associations, which may differ. */
+    void several() {
+        several = true;
     }
 
     /** An association is one of several from now on, and keeps what holds for those to come now. */
@@ -79,6 +85,9 @@ final class SocketSettings {
         boolean itsOwn = associationOrNull != null
                 && own.computeIfPresent(associationOrNull, (association, each) -> change.apply(each)) != null;
         if (!itsOwn) {
+            if (several && associationOrNull != null) {
+                throw new IllegalStateException("the association has ended");
+            }
             synchronized (this) {
                 future = change.apply(future);
             }

@@ -758,6 +758,10 @@ class SocketOptionsTest {
         assertInstanceOf(
                 Notification.Lost.class,
                 assertInstanceOf(Reception.Event.class, server.receive()).notification());
+        assertThrows(
+                IllegalStateException.class,
+                () -> server.setOption(SctpSocketOptions.event(EventType.SHUTDOWN), false, first),
+                "it must not be taken for those to come");
         SctpSocket.open(right.stack()).configureBlocking(false).connectAsync(left.destination(PORT));
         simulation.runFor(SHORT);
         assertInstanceOf(
