@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.sluice.itests.support.UsrsctpPeer;
  * What only the system's own calls give, between network namespaces: SCTP on IP itself with usrsctp as the peer, both ways; failover, ICMP, path MTU and
  * addresses that come and go, over raw IP and over UDP.
  */
+@Tag("slow")
 class NativeLinkIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

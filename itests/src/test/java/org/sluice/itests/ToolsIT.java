@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void sctpTestGoesToSeveralAddressesOfItsPeer() throws Exception {
         int udp = Ports.free();
@@ -117,6 +119,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void aServerOfOneStyleServesOneAfterAnotherUntilItIsInterrupted() throws Exception {
         int udp = Ports.free();
@@ -141,6 +144,7 @@ class ToolsIT {
     }
 
     /** Two sockets with two associations each, both ways, until somebody ends it. */
+    @Tag("slow")
     @Test
     void theMixedModeSendsAndReceivesOnSeveralPorts() throws Exception {
         int udp = Ports.free();
@@ -158,6 +162,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"", " -T"})
     void usrsctpReturnsWhatSctpTestSends(String style) throws Exception {
@@ -172,6 +177,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void usrsctpSendsToSctpTest() throws Exception {
         Availability.usrsctp();
@@ -192,6 +198,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"", " -t"})
     void sctpDarnSendsLines(String style) throws Exception {
@@ -260,6 +267,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void sctpDarnReturnsAndHasSeveralEndpoints() throws Exception {
         int udp = Ports.free();
@@ -279,6 +287,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void sctpStatusPrintsWhatChanges() throws Exception {
         int udp = Ports.free();
@@ -299,6 +308,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void sctpXconnectHasManyAssociations() throws Exception {
         int udp = Ports.free();
@@ -317,6 +327,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void associationsArePeeledOff() throws Exception {
         int udp = Ports.free();
@@ -386,6 +397,7 @@ class ToolsIT {
     }
 
     /** By questions: the console has no class of the extension. */
+    @Tag("slow")
     @Test
     void aConsoleResetsAndAddsStreams() throws Exception {
         assumeTrue(Files.exists(Path.of("..", "ext-streamreset")), "the extension is not there");
@@ -411,6 +423,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void whoIsInterruptedWhileReadingLinesEndsAtOnce() throws Exception {
         try (var console = server("sctp_test_app -b 127.0.0.1 --udp 0", "SCTP port")) {
@@ -419,6 +432,7 @@ class ToolsIT {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({
         "'sctp_test -s -h 127.0.0.1 -p 5001 -c 9', 2, -c 9",

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,7 @@ class WithIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void whoSendsNoMoreIsStillAnswered() throws Exception {
         assumeTrue(Files.exists(Path.of("..", "ext-asconf")), "the Adaptation Layer Indication is not there");
@@ -146,6 +148,7 @@ class WithIT {
     }
 
     /** 64 MiB each way, and two hundred connections. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"1 67108864", "200 100000"})
     void channelsThatNeverWaitAndTheirSelectors(String connectionsAndBytes) throws Exception {
@@ -165,6 +168,7 @@ class WithIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void twoProgramsOnOneHostFindEachOtherWithoutOptions() throws Exception {
         int port = freeTcpPort();
@@ -180,6 +184,7 @@ class WithIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void whereNobodyIsConnectionsAreRefused() throws Exception {
         try (var client = client(SocketProgram.class, "connect", HOST, 4321)) {
@@ -193,6 +198,7 @@ class WithIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void whatIsExceptedStaysWithTcp() throws Exception {
         try (var tcp = new ServerSocket(0);
@@ -215,6 +221,7 @@ class WithIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void aServerOnAnExceptedPortListensToTcp() throws Exception {
         int port = freeTcpPort();
@@ -229,6 +236,7 @@ class WithIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void theProgramsExitStatusIsTheCommands() throws Exception {
         try (var program = client(SocketProgram.class, "exit", 42)) {
@@ -236,6 +244,7 @@ class WithIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void signalsReachTheProgram() throws Exception {
         try (var program = Program.startInterruptible(command(List.of(), SocketProgram.class, "wait"))) {
@@ -250,6 +259,7 @@ class WithIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void wrongUseIsSaidInALine() throws Exception {
         assertWrong("the program's command is missing; it stands after --", "with", "java", "Program.java");
@@ -263,6 +273,7 @@ class WithIT {
         assertWrong("Unknown option: '--nothing'", "with", "--nothing", "--", JAVA, "X");
     }
 
+    @Tag("slow")
     @Test
     void anOldJavaIsNotStarted() throws Exception {
         Path old = Files.writeString(
