@@ -438,7 +438,10 @@ final class Tcb {
             out.add(paths.forData(), new AbortChunk(false, causes));
         }
         host.counters().increment(Counter.ABORTED);
-        end(causes.isEmpty() || peerTag == 0 ? cause : cause.withErrorCode(causes.get(0).code()));
+        end(
+                causes.isEmpty() || peerTag == 0
+                        ? cause
+                        : cause.withErrorCode(causes.get(0).code()));
     }
 
     /** Ends the association: gracefully if there is no cause. What was not delivered is given back. */
