@@ -109,7 +109,8 @@ public final class Message {
      * @param address one of the peer's addresses, which is checked when the message is sent; null for where the association sends
      */
     public Message towards(InetAddress address) {
-        return new Message(stream, payloadProtocolIdentifier, flags, address, attributes, payload);
+        InetAddress named = address == null ? null : Destination.unmapped(address);
+        return new Message(stream, payloadProtocolIdentifier, flags, named, attributes, payload);
     }
 
     /** This message, what becomes of it to be told ({@link Notification.MessageProgress}). */

@@ -65,7 +65,7 @@ class RandomTopologyTest {
         }
         for (var counter : EnumSet.of(Counter.BLACK_HOLES, Counter.FAILED, Counter.ABORTED, Counter.OUT_OF_THE_BLUE)) {
             assertTrue(
-                    total.get(counter) > count / 200,
+                    total.get(counter) > count / 100,
                     () -> counter + " happened " + total.get(counter) + " times only");
         }
         for (var event : Event.values()) {

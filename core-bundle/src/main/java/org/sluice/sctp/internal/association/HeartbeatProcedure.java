@@ -92,12 +92,10 @@ final class HeartbeatProcedure {
         };
     }
 
-    /** Whether data has left within the interval and what of the RTO is always waited, so that the path is not idle (section 8.3). */
+    /** Whether data has left within the interval, or what of the RTO is always waited, so that the path is not idle (section 8.3). */
     private static boolean isBusy(Path path, long now) {
-        return path.state() == PathState.ACTIVE
-                && path.lastDataAt() != Path.NEVER
-                && now - path.lastDataAt()
-                        < path.settings().heartbeatInterval() + path.rto().timeout() / 2;
+        long period = Math.max(path.settings().heartbeatInterval(), path.rto().timeout() / 2);
+        return path.state() == PathState.ACTIVE && path.lastDataAt() != Path.NEVER && now - path.lastDataAt() < period;
     }
 
     /** Whether it must soon be known whether the path works: probes follow at every RTO. */
