@@ -16,6 +16,9 @@ final class Pump {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
+    /** How long it may take until users are told of what the association has done already. */
+    private static final Duration TELLING = Duration.ofSeconds(5);
+
     /** How far the pace may fall behind and be made up for. */
     private static final long LARGEST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -96,6 +99,7 @@ final class Pump {
                 tickAt = System.nanoTime() + intervalNanos;
             }
         }
+        session.awaitTold(TELLING);
         return sent();
     }
 

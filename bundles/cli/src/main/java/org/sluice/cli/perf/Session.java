@@ -24,6 +24,7 @@ final class Session {
     private final Semaphore dry = new Semaphore(0);
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong receivedMessages = new AtomicLong();
+    private volatile boolean told = true;
     private volatile long firstAt;
     private volatile long lastAt;
 
@@ -33,8 +34,10 @@ final class Session {
             @Override
             public void notified(Association of, Notification notification) {
                 if (notification instanceof Notification.SendFailed) {
+                    told = false;
                     abandoned.incrementAndGet();
                 } else if (notification instanceof Notification.SenderDry) {
+                    told = true;
                     dry.release();
                 }
             }
@@ -133,6 +136,14 @@ final class Session {
     /** Bytes of data that have been sent for the first time, of so many that the association has sent. */
     long withoutControl(long sentBytes) {
         return Math.max(0, sentBytes - controlBytes.get());
+    }
+
+    /** Waits, no longer than the given time, until of all that was given up it has been told: that comes before it is told that nothing is left. */
+    void awaitTold(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!told && System.nanoTime() - end < 0) {
+            dry.tryAcquire(10, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Waits shortly for everything to be acknowledged; whether it is, the status says. */
