@@ -142,7 +142,7 @@ final class Session {
     void awaitTold(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!told && System.nanoTime() - end < 0) {
-            dry.tryAcquire(10, TimeUnit.MILLISECONDS);
+            awaitDry(Duration.ofMillis(10));
         }
     }
 
