@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.sluice.itests.support.UsrsctpPeer;
  * Explicit congestion notification with implementations that are not ours: a queue before our own link marks packets of both directions, in the IP headers that really leave
  * and after those that really arrived.
  */
+@Tag("slow")
 class CongestionNotificationIT extends AgainstLinux {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

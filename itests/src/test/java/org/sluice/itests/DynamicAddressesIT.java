@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.itests.support.Availability;
 import org.sluice.itests.support.LinuxGuest;
@@ -20,6 +21,7 @@ import org.sluice.itests.support.UsrsctpPeer;
  * Addresses come and go under load, real ones, with implementations that are not ours; ASCONF is authenticated with SHA-256 by us and with SHA-1 by
  * them. The transfer moves from one address to another completely, once on each side.
  */
+@Tag("slow")
 class DynamicAddressesIT extends AgainstLinux {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.sluice.itests.support.LinuxGuest;
 import org.sluice.itests.support.SluicePeer;
 
 /** The Linux kernel's SCTP as a peer on IP itself, IPv4 and IPv6, both ways. */
+@Tag("slow")
 class LinuxKernelRawIT extends AgainstLinux {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
