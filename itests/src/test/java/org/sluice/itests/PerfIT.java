@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONArray;
 import org.json.JSONObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,7 @@ class PerfIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void interruptedItTellsWhatThereIsSoFar() throws Exception {
         int port = Ports.free();
@@ -209,6 +211,7 @@ class PerfIT {
     }
 
     /** More of this, without a process each: PerfCommandTest. */
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({
         "'perf --server --time 3s', 2, --time is for clients only",
@@ -223,6 +226,7 @@ class PerfIT {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"--echo", "--sink"})
     void whoIsNoPerfServerIsNamed(String kind) throws Exception {
@@ -234,6 +238,7 @@ class PerfIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void pingMeasuresRoundTripsWithAServerThatKnowsNothingOfIt() throws Exception {
         int port = Ports.free();
@@ -262,6 +267,7 @@ class PerfIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void pingTellsWhatIsLost() throws Exception {
         int port = Ports.free();
@@ -287,6 +293,7 @@ class PerfIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void pingTellsThatNobodyIsThere() throws Exception {
         try (var ping =
@@ -296,6 +303,7 @@ class PerfIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void pingIsAnsweredByUsrsctp() throws Exception {
         Availability.usrsctp();
