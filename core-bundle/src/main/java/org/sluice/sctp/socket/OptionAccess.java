@@ -31,9 +31,13 @@ final class OptionAccess {
         if (option.property() != null) {
             return set(option, value, settings, null);
         }
-        Options after = option.write(future, value);
-        return after.without(future.explicit().entrySet().stream()
-                .filter(before -> before.getValue().equals(after.explicit().get(before.getKey())))
+        return difference(future, option.write(future, value));
+    }
+
+    /** What of some options is other than it was before. */
+    static Options difference(Options before, Options after) {
+        return after.without(before.explicit().entrySet().stream()
+                .filter(each -> each.getValue().equals(after.explicit().get(each.getKey())))
                 .map(Map.Entry::getKey)
                 .toList());
     }

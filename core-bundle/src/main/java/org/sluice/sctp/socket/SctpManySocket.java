@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sluice.sctp.Association;
 import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationOptions;
+import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Endpoint;
 import org.sluice.sctp.Options;
@@ -78,7 +79,6 @@ public final class SctpManySocket extends InterruptibleSocket {
         associations.put(association.id(), association);
         settings.begin(association);
         association.listen(queue);
-        association.ended().whenComplete((graceful, failure) -> forget(association));
         if (!isOpen()) {
             association.abort("the socket is closed");
         }
@@ -326,8 +326,7 @@ public final class SctpManySocket extends InterruptibleSocket {
 
     private void checkOwn(Association association) throws IOException {
         checkOpen();
-        if (associations.get(association.id()) != association
-                && !association.ended().isDone()) {
+        if (associations.get(association.id()) != association && association.state() != AssociationState.CLOSED) {
             throw new IllegalArgumentException(association + " is none of this socket's");
         }
     }

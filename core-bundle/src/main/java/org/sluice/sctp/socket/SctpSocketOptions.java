@@ -279,11 +279,7 @@ public final class SctpSocketOptions {
     /** Has an association go by changed options: checked together with those that stay, and only the changed ones set. */
     private static void change(Association association, UnaryOperator<Options> change) {
         Options before = association.options();
-        Options after = change.apply(before);
-        association.configure(after.without(before.explicit().keySet().stream()
-                .filter(option ->
-                        before.explicit().get(option).equals(after.explicit().get(option)))
-                .toList()));
+        association.configure(OptionAccess.difference(before, change.apply(before)));
     }
 
     /** Also those that have a value of their own (RFC 6458 section 8.1.12: a wildcard address is for all paths). */

@@ -420,7 +420,11 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
 
     @Override
     public void notified(Notification notification) {
-        callbacks.notified(notification);
+        if (notification instanceof Notification.SendFailed failure) {
+            tellFailed(failure);
+        } else {
+            callbacks.notified(notification);
+        }
     }
 
     @Override

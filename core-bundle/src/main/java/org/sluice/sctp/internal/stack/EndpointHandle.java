@@ -395,7 +395,6 @@ final class EndpointHandle implements Endpoint, InitAnswerer.Listener, Associati
         }
         if (problem != null) {
             slot.handle.ended(new AssociationException(Reason.NO_ANSWER, problem));
-            associationEnded(slot.handle);
             return;
         }
         List<Parameter> parameters = announcer.inInit(announced, own);

@@ -243,7 +243,6 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
         } catch (RuntimeException again) {
             abandonOpenPacket();
             slot.handle.ended(new AssociationException(Reason.INTERNAL_ERROR, "internal error: " + failure));
-            forget(slot);
         }
     }
 
@@ -285,11 +284,9 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
         return true;
     }
 
-    /** Brings tables and deadlines up to date with what has become of an association. */
+    /** Brings tables and deadlines up to date with what has become of an association; one that has ended is not in them any more. */
     void settle(Slot slot) {
-        if (slot.machine.isEnded()) {
-            forget(slot);
-        } else {
+        if (!slot.machine.isEnded()) {
             table.update(slot);
             deadlines.schedule(slot, slot.machine.nextDeadline());
         }

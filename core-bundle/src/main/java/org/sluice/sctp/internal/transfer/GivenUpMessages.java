@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sluice.sctp.Message;
 import org.sluice.sctp.Notification;
-import org.sluice.sctp.Notification.MessageProgress;
-import org.sluice.sctp.Notification.MessageProgress.Progress;
 import org.sluice.sctp.Notification.SendFailed;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.stream.OutboundMessage;
@@ -124,9 +122,6 @@ public final class GivenUpMessages {
 
     private void tell(Message message, boolean sent) {
         user.accept(new SendFailed(message, sent, SendFailed.Reason.GIVEN_UP, 0));
-        if (message.isTracked()) {
-            user.accept(new MessageProgress(message, Progress.EXPIRED));
-        }
     }
 
     /** Gives up messages that nothing was sent of, until so many bytes are free. */
