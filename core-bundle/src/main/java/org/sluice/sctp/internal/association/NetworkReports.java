@@ -63,8 +63,9 @@ public final class NetworkReports {
         }
         boolean settingUp = tcb.phase() instanceof Phase.CookieWait || tcb.phase() instanceof Phase.CookieEchoed;
         tcb.host().counters().increment(Counter.ABORTED);
-        tcb.end(new AssociationException(
-                settingUp ? Reason.REFUSED : Reason.ABORTED_BY_PEER,
-                "the peer's host says that it does not know SCTP (ICMP Protocol Unreachable)"));
+        tcb.end(
+                new AssociationException(
+                        settingUp ? Reason.REFUSED : Reason.ABORTED_BY_PEER,
+                        "the peer's host says that it does not know SCTP (ICMP: protocol, or port of its encapsulation, unreachable)"));
     }
 }
