@@ -13,11 +13,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.json.JSONObject;
 import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationException;
 import org.sluice.sctp.AssociationListener;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.MessageBuffer;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackComponent;
@@ -57,6 +59,9 @@ final class SluicePeer implements Callable<Integer> {
 
     @Option(names = "--local", required = true)
     private String local;
+
+    /** Whether each message is taken as an object of its own, and not into a buffer that is used again. */
+    static final boolean OBJECTS = Boolean.getBoolean("sluice.bench.objects");
 
     @Option(names = "--remote")
     private String remote;
@@ -178,24 +183,42 @@ final class SluicePeer implements Callable<Integer> {
     private void serve(SctpStack stack) throws Exception {
         stack.bind(PORT)
                 .listen(association -> spawn(() -> {
-                    for (var message = association.receive(); message != null; message = association.receive()) {
-                        if (role == Role.ECHO) {
-                            association.send(message.toMessage());
-                        }
-                        bytes.addAndGet(message.length());
-                        messages.incrementAndGet();
+                    if (role == Role.ECHO || OBJECTS) {
+                        serveObjects(association);
+                    } else {
+                        serveBuffer(association);
                     }
                     return null;
                 }));
     }
 
+    private void serveObjects(Association association) throws AssociationException, InterruptedException {
+        for (var message = association.receive(); message != null; message = association.receive()) {
+            if (role == Role.ECHO) {
+                association.send(message.toMessage());
+            }
+            bytes.addAndGet(message.length());
+            messages.incrementAndGet();
+        }
+    }
+
+    private void serveBuffer(Association association) throws AssociationException, InterruptedException {
+        var buffer = new MessageBuffer(size);
+        while (association.receive(buffer)) {
+            bytes.addAndGet(buffer.payload().remaining());
+            messages.incrementAndGet();
+        }
+    }
+
     private void serveMany(SctpStack stack) throws Exception {
         stack.bind(PORT)
                 .listen(association -> association.listen(new AssociationListener() {
+                    private final MessageBuffer buffer = new MessageBuffer(size);
+
                     @Override
                     public void readable(Association of) {
-                        for (var message = of.poll(); message != null; message = of.poll()) {
-                            bytes.addAndGet(message.length());
+                        while (of.poll(buffer)) {
+                            bytes.addAndGet(buffer.payload().remaining());
                             messages.incrementAndGet();
                         }
                     }

@@ -143,12 +143,14 @@ final class SluiceStack implements Stack {
             double bytes = span.received("bytes");
             double messages = span.received("messages");
             double packets = span.received("packets");
+            boolean objects = jvmOptions.contains("-Dsluice.bench.objects=true");
+            double arrays = objects ? messages * Allocation.ofArray(size) : 0;
             return new Bulk(
                     bytes * 8 / 1e9 / took,
                     messages / took,
                     span.both("cpu") / (bytes / 1e9),
                     span.both("loopAllocated") / packets,
-                    (span.both("allAllocated") - messages * Allocation.ofArray(size)) / packets);
+                    (span.both("allAllocated") - arrays) / packets);
         }
     }
 

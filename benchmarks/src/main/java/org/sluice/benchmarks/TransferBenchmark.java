@@ -21,6 +21,7 @@ import org.sluice.sctp.Association;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.MessageBuffer;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.SctpStack;
 import org.sluice.sctp.StackDriver;
@@ -45,6 +46,11 @@ public class TransferBenchmark {
     @Param({"64", "1400", "16384"})
     public int size;
 
+    /** How messages are taken: each as an object of its own, or into a buffer that is used again. */
+    @Param({"buffer", "object"})
+    public String taking;
+
+    private final MessageBuffer buffer = new MessageBuffer(0);
     private StackDriver client;
     private StackDriver server;
     private Association from;
@@ -88,7 +94,8 @@ public class TransferBenchmark {
     @TearDown(Level.Iteration)
     public void endIteration() {
         long allocated = Allocation.ofThisThread() - allocatedBefore;
-        PacketProfiler.report(allocated, taken * Allocation.ofArray(size), packets() - packetsBefore);
+        long arrays = taking.equals("object") ? taken * Allocation.ofArray(size) : 0;
+        PacketProfiler.report(allocated, arrays, packets() - packetsBefore);
     }
 
     /** Apart from a rare HEARTBEAT, only packets with DATA come to this side. */
@@ -115,8 +122,14 @@ public class TransferBenchmark {
     }
 
     private void drain() {
-        while (to.poll() != null) {
-            taken++;
+        if (taking.equals("object")) {
+            while (to.poll() != null) {
+                taken++;
+            }
+        } else {
+            while (to.poll(buffer)) {
+                taken++;
+            }
         }
     }
 }

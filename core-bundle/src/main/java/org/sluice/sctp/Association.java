@@ -77,8 +77,26 @@ public interface Association extends AutoCloseable {
      */
     ReceivedMessage receive(Duration timeout) throws AssociationException, InterruptedException, TimeoutException;
 
+    /**
+     * As {@link #receive()}, into a buffer, and without making objects for the message.
+     *
+     * @param buffer what gets the message; left as it is where there is none
+     * @return whether there was a message; false when the association was shut down gracefully and everything was taken
+     * @throws AssociationException if the association ended otherwise; what had arrived whole is given out first
+     * @throws InterruptedException if the thread was interrupted while waiting
+     */
+    boolean receive(MessageBuffer buffer) throws AssociationException, InterruptedException;
+
     /** The next message if one is there, else null. Never waits, never fails. */
     ReceivedMessage poll();
+
+    /**
+     * As {@link #poll()}, into a buffer, and without making objects for the message.
+     *
+     * @param buffer what gets the message; left as it is where there is none
+     * @return whether there was a message
+     */
+    boolean poll(MessageBuffer buffer);
 
     /**
      * Ends the association gracefully: everything handed over is sent and acknowledged first (RFC 9260

@@ -18,6 +18,7 @@ import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
 import org.sluice.sctp.AssociationStatus;
 import org.sluice.sctp.Message;
+import org.sluice.sctp.MessageBuffer;
 import org.sluice.sctp.Notification;
 import org.sluice.sctp.Options;
 import org.sluice.sctp.ReceivedMessage;
@@ -181,8 +182,18 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     }
 
     @Override
+    public boolean receive(MessageBuffer buffer) throws AssociationException, InterruptedException {
+        return inbox.take(buffer, Long.MAX_VALUE);
+    }
+
+    @Override
     public ReceivedMessage poll() {
         return inbox.poll();
+    }
+
+    @Override
+    public boolean poll(MessageBuffer buffer) {
+        return inbox.poll(buffer);
     }
 
     @Override

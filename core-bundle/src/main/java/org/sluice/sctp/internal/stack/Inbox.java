@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stack;
 
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sluice.sctp.AssociationException;
+import org.sluice.sctp.MessageBuffer;
 import org.sluice.sctp.ReceivedMessage;
 import org.sluice.sctp.internal.stream.DataBlock;
 import org.sluice.sctp.internal.stream.MessageQueue;
@@ -82,6 +85,18 @@ final class Inbox {
      * @throws AssociationException if the association ended otherwise
      */
     ReceivedMessage take(long nanos) throws AssociationException, InterruptedException {
+        DataBlock message = await(nanos);
+        return message == null ? null : object(message);
+    }
+
+    /** As {@link #take(long)}, into a user's buffer; whether there was a message. */
+    boolean take(MessageBuffer buffer, long nanos) throws AssociationException, InterruptedException {
+        Objects.requireNonNull(buffer, "buffer");
+        DataBlock message = await(nanos);
+        return message != null && into(buffer, message);
+    }
+
+    private DataBlock await(long nanos) throws AssociationException, InterruptedException {
         DataBlock message;
         lock.lockInterruptibly();
         try {
@@ -95,22 +110,32 @@ final class Inbox {
                 }
                 return null;
             }
+            return message;
         } finally {
             lock.unlock();
         }
-        return copy(message);
     }
 
     /** The next message if one is there, else null. */
     ReceivedMessage poll() {
-        DataBlock message;
+        DataBlock message = next();
+        return message == null ? null : object(message);
+    }
+
+    /** As {@link #poll()}, into a user's buffer; whether there was a message. */
+    boolean poll(MessageBuffer buffer) {
+        Objects.requireNonNull(buffer, "buffer");
+        DataBlock message = next();
+        return message != null && into(buffer, message);
+    }
+
+    private DataBlock next() {
         lock.lock();
         try {
-            message = waiting.poll();
+            return waiting.poll();
         } finally {
             lock.unlock();
         }
-        return message == null ? null : copy(message);
     }
 
     boolean isEnded() {
@@ -122,7 +147,7 @@ final class Inbox {
         }
     }
 
-    private ReceivedMessage copy(DataBlock message) {
+    private ReceivedMessage object(DataBlock message) {
         byte[] payload = new byte[message.messageLength()];
         message.copyMessage(payload, 0);
         var received = new ReceivedMessage(
@@ -134,6 +159,27 @@ final class Inbox {
                 message.isLastPart(),
                 message.tsn(),
                 message.cumulativeTsn());
+        giveBack(message);
+        return received;
+    }
+
+    private boolean into(MessageBuffer buffer, DataBlock message) {
+        ByteBuffer payload = buffer.begin(
+                message.messageLength(),
+                message.stream(),
+                message.messageNumber(),
+                message.payloadProtocolIdentifier(),
+                message.isUnordered(),
+                message.isLastPart(),
+                message.tsn(),
+                message.cumulativeTsn());
+        message.copyMessage(payload);
+        payload.flip();
+        giveBack(message);
+        return true;
+    }
+
+    private void giveBack(DataBlock message) {
         boolean enough;
         lock.lock();
         try {
@@ -147,7 +193,6 @@ final class Inbox {
         if (enough) {
             tell.run();
         }
-        return received;
     }
 
     /**
