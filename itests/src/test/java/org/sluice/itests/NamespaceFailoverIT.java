@@ -44,10 +44,10 @@ class NamespaceFailoverIT {
                 var client = client(namespaces)) {
             client.await("path", "10.97.2.2", LIMIT);
             client.tell("flood size=1000");
-            Thread.sleep(2000);
+            server.awaitMore(5000, LIMIT);
+            // Silence is counted from here.
             server.tell("report");
-            long before = report(server).getLong("received");
-            assertTrue(before > 1000, () -> "under load: " + before);
+            report(server);
 
             namespaces.link(1, false);
             client.await("path", "POTENTIALLY_FAILED", LIMIT);
@@ -55,17 +55,18 @@ class NamespaceFailoverIT {
             server.tell("report");
             JSONObject during = report(server);
             // The RTO is 100 ms while it is measured; the first that runs out moves data to the other path. A machine
-            // that is
-            // busy with other things may take longer over it, but nothing near a second RTO of a peer with the RFC's
-            // values.
+            // that is busy
+            // with other things may take longer over it, but nothing near a second RTO of a peer with the RFC's values.
             assertTrue(during.getLong("silence_ms") < 1000, during::toString);
-            assertTrue(during.getLong("received") > before + 1000, during::toString);
+            server.awaitMore(1000, LIMIT);
 
             namespaces.link(1, true);
             client.await("path", "ACTIVE", LIMIT);
+            // What was on its way over the other path arrives first.
+            server.awaitMore(5000, LIMIT);
             long onFirst = namespaces.sent(1);
             long onSecond = namespaces.sent(2);
-            Thread.sleep(2000);
+            server.awaitMore(20_000, LIMIT);
             long first = namespaces.sent(1) - onFirst;
             long second = namespaces.sent(2) - onSecond;
             assertTrue(
@@ -124,12 +125,12 @@ class NamespaceFailoverIT {
                         "echo");
                 var client = client(namespaces)) {
             client.await("path", "10.97.2.2", LIMIT);
-            client.tell("check size=2000 count=60000 streams=4 window=64");
+            client.tell("check size=2000 count=20000 streams=4 window=64");
             Thread.sleep(500);
             namespaces.link(1, false);
             client.await("path", "POTENTIALLY_FAILED", LIMIT);
             JSONObject result = client.await("report", Duration.ofMinutes(2));
-            assertEquals(60_000, result.getLong("received"));
+            assertEquals(20_000, result.getLong("received"));
             assertEquals(0, result.getLong("wrong"));
             namespaces.link(1, true);
             client.await("path", "ACTIVE", LIMIT);

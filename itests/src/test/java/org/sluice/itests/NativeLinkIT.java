@@ -163,7 +163,7 @@ class NativeLinkIT {
             client.await("up", LIMIT);
             client.await("path", "10.97.2.2", LIMIT);
             client.tell("flood size=1000");
-            awaitMore(server, 1000);
+            server.awaitMore(1000, LIMIT);
             namespaces.link(1, false);
             client.await("path", "INACTIVE", LIMIT);
             namespaces.link(1, true);
@@ -195,7 +195,7 @@ class NativeLinkIT {
                         namespaces.near(), "raw", "10.97.1.1,10.97.2.1", "--connect", "10.97.1.2", "--role", "sink")) {
             client.await("up", LIMIT);
             client.await("path", "10.97.2.2", LIMIT);
-            String messages = "size=2000 count=40000 streams=4 window=64";
+            String messages = "size=2000 count=20000 streams=4 window=64";
             client.tell("check " + messages);
             Thread.sleep(500);
             namespaces.link(1, false);
@@ -236,47 +236,46 @@ class NativeLinkIT {
                 var client = ours(network.near(), link, near, "--connect", far, "--role", "sink")) {
             client.await("up", LIMIT);
             client.tell("flood size=4000");
-            awaitPacketSize(client, largest + 1, 1500);
+            client.awaitPacketSize(largest + 1, 1500, LIMIT);
             if (silent) {
                 network.silenceRouter();
             }
             network.narrow(1400);
-            awaitPacketSize(client, 1000, largest);
-            awaitMore(server, 100);
+            client.awaitPacketSize(1000, largest, LIMIT);
+            server.awaitMore(100, LIMIT);
             end(client, server);
         }
     }
 
-    /** Waits until so many messages more than by now have arrived. */
-    private static void awaitMore(SluicePeer peer, int count) throws InterruptedException {
-        long wanted = received(peer) + count;
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (received(peer) < wanted) {
-            assertTrue(System.nanoTime() < deadline, () -> "fewer than " + wanted + " messages\n" + peer);
-            Thread.sleep(10);
-        }
-    }
-
-    private static long received(SluicePeer peer) throws InterruptedException {
-        peer.tell("report");
-        return peer.await("report", LIMIT).getLong("received");
-    }
-
-    private static void awaitPacketSize(SluicePeer peer, int atLeast, int atMost) throws InterruptedException {
-        int size = 0;
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (System.nanoTime() < deadline) {
-            peer.tell("status");
-            size = peer.await("status", LIMIT)
-                    .getJSONArray("paths")
-                    .getJSONObject(0)
-                    .getInt("mtu");
-            if (size >= atLeast && size <= atMost) {
-                return;
+    @ParameterizedTest
+    @CsvSource({
+        "10.98.1.1,10.98.2.1,1380,false",
+        "fd98:1::1,fd98:2::1,1360,false",
+        "10.98.1.1,10.98.2.1,1380,true",
+        "fd98:1::1,fd98:2::1,1360,true"
+    })
+    void packetsToUsrsctpShrinkWithTheWay(String near, String far, int largest, boolean silent) throws Exception {
+        try (var network = Routed.make();
+                var server = usrsctp(network.far(), far, "--server", "--role", "sink", "--verify");
+                var client = ours(network.near(), "raw", near, "--connect", far, "--role", "sink")) {
+            client.await("up", LIMIT);
+            client.tell("flood size=4000");
+            client.awaitPacketSize(largest + 1, 1500, LIMIT);
+            if (silent) {
+                network.silenceRouter();
             }
-            Thread.sleep(50);
+            network.narrow(1400);
+            client.awaitPacketSize(1000, largest, LIMIT);
+            client.tell("stop");
+            long sent = client.await("stopped", LIMIT).getLong("sent");
+            client.tell("shutdown");
+            client.await("closed", LIMIT);
+            server.await("closed", LIMIT);
+            server.tell("final");
+            JSONObject end = server.await("final", LIMIT);
+            assertEquals(sent, end.getLong("rx_messages"), end::toString);
+            assertEquals(0, end.getInt("corrupt") + end.getInt("gaps") + end.getInt("reorder"), end::toString);
         }
-        throw new AssertionError("packets are up to " + size + ", not " + atLeast + " to " + atMost);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.sluice.itests.support;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONObject;
 
@@ -20,6 +21,7 @@ public final class LinuxGuest implements AutoCloseable {
     private final Subprocess process;
     private final String name;
     private final Path run;
+    private int commands;
 
     private LinuxGuest(Subprocess process, String name, Path run) {
         this.process = process;
@@ -49,6 +51,45 @@ public final class LinuxGuest implements AutoCloseable {
     /** What stands before a command that is to run where the guest can be reached. */
     public List<String> prefix() {
         return List.of(run.toString(), "exec", "--name", name);
+    }
+
+    /** The network namespace from which it can be reached. */
+    public String namespace() {
+        return name;
+    }
+
+    /**
+     * Takes our side of one of the networks between us away, or gives it back. An interface that goes down loses its IPv6 addresses; the guest's own has to be
+     * started anew before packets come through again.
+     */
+    public void network(int path, boolean there) throws InterruptedException {
+        outside("ip link set lk" + path + (there ? " up" : " down"));
+        if (there) {
+            outside("ip address replace fd13:2:" + path + "::1/64 dev lk" + path + " nodad");
+            inside("ip link set vec" + path + " down && ip link set vec" + path + " up && ip address replace fd13:2:"
+                    + path + "::2/64 dev vec" + path + " nodad");
+        }
+    }
+
+    /** Runs a command on the host's side. */
+    public void outside(String command) throws InterruptedException {
+        var all = new ArrayList<>(prefix());
+        all.addAll(List.of(command.split(" ")));
+        try (var process = Subprocess.start(all)) {
+            if (process.awaitExit(Duration.ofSeconds(10)) != 0) {
+                throw new AssertionError("failed: " + command + "\n" + process);
+            }
+        }
+    }
+
+    /** Runs a command inside. */
+    public void inside(String command) throws InterruptedException {
+        String mark = "inside-" + ++commands;
+        tell("sh " + command + "; echo " + mark + " $?");
+        String line = process.awaitLine(command, text -> text.startsWith("sh " + mark + " "), Duration.ofSeconds(10));
+        if (!line.endsWith(" 0")) {
+            throw new AssertionError("failed inside: " + command + "\n" + process);
+        }
     }
 
     /** Gives it a command. */

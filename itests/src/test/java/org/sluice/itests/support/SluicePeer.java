@@ -12,6 +12,7 @@ import org.json.JSONObject;
 public final class SluicePeer implements AutoCloseable {
 
     private static final Duration READY = Duration.ofSeconds(30);
+    private static final int POLL_MILLIS = 20;
 
     private final Subprocess process;
     private int seen;
@@ -30,6 +31,7 @@ public final class SluicePeer implements AutoCloseable {
         Path java = isNative ? NativeLinks.java() : Path.of(System.getProperty("java.home"));
         var command = new ArrayList<>(prefix);
         command.add(java.resolve("bin/java").toString());
+        command.addAll(List.of(Program.JVM_OPTIONS.split(" ")));
         if (isNative) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
@@ -72,6 +74,47 @@ public final class SluicePeer implements AutoCloseable {
     /** Waits for an event that is not older than the one waited for last. */
     public JSONObject await(String event, Duration limit) throws InterruptedException {
         return await(event, "", limit);
+    }
+
+    /** How many messages it has received. */
+    public long received(Duration limit) throws InterruptedException {
+        tell("report");
+        return await("report", limit).getLong("received");
+    }
+
+    /** Waits until so many messages more than by now have arrived. */
+    public void awaitMore(int count, Duration limit) throws InterruptedException {
+        awaitReceived(received(limit) + count, limit);
+    }
+
+    /** Waits until so many messages have arrived in all. */
+    public void awaitReceived(long wanted, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (received(limit) < wanted) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("fewer than " + wanted + " messages within " + limit + "\n" + this);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Waits until the packets of its first path are between so large and so large. */
+    public void awaitPacketSize(int atLeast, int atMost, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            tell("status");
+            int size = await("status", limit)
+                    .getJSONArray("paths")
+                    .getJSONObject(0)
+                    .getInt("mtu");
+            if (size >= atLeast && size <= atMost) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("packets are up to " + size + ", not " + atLeast + " to " + atMost);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
     }
 
     /** Ends it without a word to anybody. */
