@@ -62,7 +62,9 @@ class WithIT {
     private static String[] command(List<String> options, Class<?> program, Object... arguments) {
         var all = new ArrayList<String>(List.of("with", "--verbose"));
         all.addAll(options);
-        all.addAll(List.of("--", JAVA, "-cp", classes(), program.getName()));
+        all.addAll(List.of("--", JAVA));
+        all.addAll(List.of(Program.JVM_OPTIONS.split(" ")));
+        all.addAll(List.of("-cp", classes(), program.getName()));
         for (Object argument : arguments) {
             all.add(argument.toString());
         }

@@ -11,6 +11,9 @@ import org.json.JSONObject;
 /** The program of the distribution, as a user starts it. */
 public final class Program {
 
+    /** What Javas are given that live for seconds only. */
+    public static final String JVM_OPTIONS = System.getProperty("sluice.jvm", "-XX:+UseSerialGC");
+
     private static final Set<String> OPENS_LINKS = Set.of(
             "demo",
             "listen",

@@ -32,7 +32,9 @@ public final class Subprocess implements AutoCloseable {
     /** Starts a command. */
     public static Subprocess start(List<String> command) {
         try {
-            return new Subprocess(command.get(0), new ProcessBuilder(command).start());
+            var builder = new ProcessBuilder(command);
+            builder.environment().put("SLUICE_JAVA_OPTIONS", Program.JVM_OPTIONS);
+            return new Subprocess(command.get(0), builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

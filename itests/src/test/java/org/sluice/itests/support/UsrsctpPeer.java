@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.itests.support;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,15 +49,23 @@ public final class UsrsctpPeer implements AutoCloseable {
             Path directory = Path.of(System.getProperty("sluice.work"), "usrsctp");
             Files.createDirectories(directory);
             Path sources = Path.of(System.getProperty("sluice.peers"), "usrsctp");
-            try (var make =
-                    Subprocess.start(List.of("make", "-C", sources.toString(), "OUT=" + directory.toAbsolutePath()))) {
-                if (make.awaitExit(Duration.ofMinutes(2)) != 0) {
-                    throw new AssertionError("the usrsctp peer does not build\n" + make);
-                }
+            // Another class of tests, in a process of its own, may want it at the same time.
+            try (var turn =
+                    FileChannel.open(directory.resolve("turn"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                turn.lock();
+                build(sources, directory.toAbsolutePath());
             }
             BUILT.set(directory);
         }
         return BUILT.get().resolve(name);
+    }
+
+    private static void build(Path sources, Path directory) throws InterruptedException {
+        try (var make = Subprocess.start(List.of("make", "-C", sources.toString(), "OUT=" + directory))) {
+            if (make.awaitExit(Duration.ofMinutes(2)) != 0) {
+                throw new AssertionError("the usrsctp peer does not build\n" + make);
+            }
+        }
     }
 
     /** Gives it a command. */

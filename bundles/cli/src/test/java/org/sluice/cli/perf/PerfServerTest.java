@@ -148,7 +148,8 @@ class PerfServerTest {
             assertEquals(end, interval.start());
             end = interval.end();
         }
-        assertTrue(result.seconds() >= 3);
+        // The server's three seconds begin when it says that it is ready, ours when we hear that.
+        assertTrue(result.seconds() > 2, () -> result.seconds() + " s");
         assertTrue(
                 result.intervals().stream()
                         .anyMatch(interval -> interval.rows().get(0).congestionWindow() != null),
