@@ -12,6 +12,8 @@ import static org.sluice.testkit.Chunks.shutdownAck;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.sctp.AssociationException.Reason;
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.AssociationState;
@@ -242,6 +244,28 @@ class SenderTest extends PeerStory {
         simulation.runFor(SHORT);
         peer.send(sack(tsn, 100_000));
         assertTrue(arriving(SHORT).size() >= 3);
+    }
+
+    /** What must arrive is more important than any priority; and a default is as good as a policy of the message's own. */
+    @ParameterizedTest
+    @CsvSource({"NONE, 0", "PRIORITY, 8"})
+    void messagesWithoutAPolicyOfTheirOwnMakeRoomToo(String policy, int value) {
+        option(AssociationOptions.SEND_BUFFER, 10_000);
+        option(PartialReliabilityOptions.DEFAULT_POLICY, policy);
+        option(PartialReliabilityOptions.DEFAULT_VALUE, value);
+        established();
+        send(message(10).with(PartialReliability.RELIABLE, true));
+        arriving(SHORT);
+        peer.send(sack(tsn, 0));
+        simulation.runFor(SHORT);
+        assertTrue(send(message(3000).with(PartialReliability.PRIORITY, 5L)));
+        assertTrue(send(message(3000).with(PartialReliability.PRIORITY, 9L)));
+        assertTrue(send(message(3000).with(PartialReliability.RELIABLE, true)));
+        assertFalse(send(message(2000)));
+        simulation.runFor(SHORT);
+        assertTrue(send(message(2000)), "9 made room");
+        assertEquals(1, failed().size());
+        assertEquals(new GivenUp(1, 0), givenUp(Policy.PRIORITY));
     }
 
     @Test

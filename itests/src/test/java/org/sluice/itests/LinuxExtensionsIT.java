@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,7 @@ class LinuxExtensionsIT extends AgainstLinux {
         assertTrue(arrived > 0 && arrived < MESSAGES, last::toString);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"rtx:0", "rtx:1", "ttl:100"})
     void theKernelGivesUpAndWeGoOn(String policy) throws Exception {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
@@ -87,6 +88,7 @@ class LiveUpdateIT {
     }
 
     /** On the side that receives, or on both. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nothingIsLostAndNothingIsHeld(boolean bothSides) throws Exception {

@@ -122,7 +122,18 @@ class NamespaceFailoverIT {
                         "--udp",
                         "9899",
                         "--role",
-                        "echo");
+                        "echo",
+                        // By its own defaults it would go on with the path that failed for a minute.
+                        "--set",
+                        "rto-min=100",
+                        "--set",
+                        "rto-initial=300",
+                        "--set",
+                        "rto-max=1000",
+                        "--set",
+                        "path-maxrxt=2",
+                        "--set",
+                        "hb-interval=500");
                 var client = client(namespaces)) {
             client.await("path", "10.97.2.2", LIMIT);
             client.tell("check size=2000 count=20000 streams=4 window=64");

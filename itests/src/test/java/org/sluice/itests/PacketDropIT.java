@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.itests.support.Availability;
@@ -155,6 +156,7 @@ class PacketDropIT {
     }
 
     /** What the peer sends is damaged: we report it, and the peer sends it again. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void thePeerHeedsOurReports(boolean weConnect) throws Exception {

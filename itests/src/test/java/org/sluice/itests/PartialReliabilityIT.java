@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +120,7 @@ class PartialReliabilityIT {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"rtx:0, 0.04", "rtx:1, 0.15", "ttl:50, 0.04"})
     void usrsctpGivesUpAndWeGoOn(String policy, double loss) throws Exception {

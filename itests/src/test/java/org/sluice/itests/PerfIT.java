@@ -133,6 +133,7 @@ class PerfIT {
     }
 
     /** Nothing is lost here; but what waits longer than it may is given up, and the two sides agree on it. */
+    @Tag("slow")
     @Test
     void whatIsGivenUpIsTold() throws Exception {
         assumeTrue(PARTIAL_RELIABILITY, "the extension is not there");
@@ -164,6 +165,7 @@ class PerfIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void withoutTheExtensionThatIsSaidAtOnce() throws Exception {
         assumeTrue(PARTIAL_RELIABILITY, "the extension is not there");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ class UsrsctpIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void echoServesThePeerWithMessagesOfAMegabyte() throws Exception {
         int port = Ports.free();
@@ -53,6 +55,7 @@ class UsrsctpIT {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"size=3000,count=300,streams=3", "size=100000,count=30,streams=3"})
     void echoServesThePeerOverABadNetwork(String messages) throws Exception {

@@ -52,6 +52,10 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     private long takenOver;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile AssociationState state = AssociationState.CLOSED;
+
+    /** Whether extensions are in use. */
+    private volatile boolean extended;
+
     private volatile int outboundStreams;
     private volatile int inboundStreams;
     private volatile AssociationPicture lastPicture;
@@ -148,10 +152,10 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
         return true;
     }
 
-    /** The send buffer has no room for a message; an extension may make some, where the message says that it matters. */
+    /** The send buffer has no room for a message; an extension may make some. */
     @Override
     public void roomWanted(Message message, long bytes) {
-        if (message.hasAttributes()) {
+        if (extended) {
             loop.execute(() -> {
                 slot.machine.roomWanted(message, bytes, loop.core().now());
                 loop.core().markDirty(slot);
@@ -385,6 +389,7 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     @Override
     public void established(int outbound, int inbound, Set<String> extensions) {
         admission.remoteAddresses(slot.machine.remoteAddresses());
+        extended = !extensions.isEmpty();
         inboundStreams = inbound;
         outboundStreams = outbound;
         lifetime.up();
