@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sluice.sctp.Association;
+import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.Counter;
 import org.sluice.sctp.Destination;
 import org.sluice.sctp.Message;
@@ -69,7 +70,12 @@ public class TransferBenchmark {
         var here = new MemoryLink(one, two, MTU);
         var there = new MemoryLink(two, one, MTU);
         MemoryLink.join(here, there);
-        client = SctpStack.builder().with(here).executor(Runnable::run).buildDriven(0);
+        // The wire holds 256 packets: what it dropped would be measured as loss.
+        client = SctpStack.builder()
+                .with(here)
+                .executor(Runnable::run)
+                .option(AssociationOptions.MAXIMUM_CONGESTION_WINDOW, 200 * MTU)
+                .buildDriven(0);
         server = SctpStack.builder().with(there).executor(Runnable::run).buildDriven(0);
         var accepted = new AtomicReference<Association>();
         server.stack().bind(PORT).listen(accepted::set);

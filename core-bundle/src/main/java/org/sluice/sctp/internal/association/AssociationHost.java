@@ -10,6 +10,7 @@ import org.sluice.sctp.internal.extension.Stint;
 import org.sluice.sctp.internal.path.PacketSink;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.BlockPool;
+import org.sluice.sctp.internal.stream.MessagePool;
 import org.sluice.sctp.spi.CongestionControlFactory;
 import org.sluice.sctp.spi.StreamSchedulerFactory;
 
@@ -27,6 +28,9 @@ public interface AssociationHost {
 
     /** Blocks for received data. */
     BlockPool blocks();
+
+    /** Messages to be sent that the loop's associations share. */
+    MessagePool messages();
 
     /** What decides between streams. */
     StreamSchedulerFactory schedulers();

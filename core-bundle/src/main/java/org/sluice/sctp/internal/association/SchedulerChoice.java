@@ -3,6 +3,7 @@ package org.sluice.sctp.internal.association;
 
 import org.sluice.sctp.AssociationOptions;
 import org.sluice.sctp.StreamScheduling;
+import org.sluice.sctp.internal.stream.MessagePool;
 import org.sluice.sctp.internal.stream.OutboundStreams;
 import org.sluice.sctp.internal.stream.scheduling.StreamSchedulers;
 import org.sluice.sctp.internal.transfer.PacketAssembler;
@@ -17,11 +18,12 @@ final class SchedulerChoice {
     private final OutboundStreams streams;
     private StreamScheduling choice;
 
-    SchedulerChoice(AssociationSettings settings, StreamSchedulerFactory standard, PacketAssembler out) {
+    SchedulerChoice(
+            AssociationSettings settings, StreamSchedulerFactory standard, MessagePool messages, PacketAssembler out) {
         this.standard = standard;
         this.out = out;
         this.choice = choiceOf(settings);
-        this.streams = new OutboundStreams(StreamSchedulers.make(choice, standard));
+        this.streams = new OutboundStreams(StreamSchedulers.make(choice, standard), messages);
         arrangePackets();
     }
 

@@ -86,7 +86,7 @@ final class Tcb {
         this.remotePort = remotePort;
         this.paths = new Paths(settings.path(), notices);
         this.out = new PacketAssembler(host.packets(), host.counters());
-        this.scheduling = new SchedulerChoice(settings, host.schedulers(), out);
+        this.scheduling = new SchedulerChoice(settings, host.schedulers(), host.messages(), out);
         this.outbound = scheduling.streams();
         this.abilities = new AssociationAbilities(this);
     }

@@ -25,6 +25,7 @@ import org.sluice.sctp.internal.path.PacketSink;
 import org.sluice.sctp.internal.path.Path;
 import org.sluice.sctp.internal.path.Route;
 import org.sluice.sctp.internal.stream.BlockPool;
+import org.sluice.sctp.internal.stream.MessagePool;
 import org.sluice.sctp.link.Link;
 import org.sluice.sctp.link.Packet;
 import org.sluice.sctp.spi.AddressAnnouncement;
@@ -51,6 +52,7 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
     private ExtensionRegistry extensions;
     private final Counters counters = new Counters();
     private final BlockPool blocks = new BlockPool(POOL_BYTES);
+    private final MessagePool messages = new MessagePool();
     private final AssociationTable table;
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final Demultiplexer demultiplexer;
@@ -331,6 +333,11 @@ final class LoopCore implements AssociationHost, PacketSink, PacketCrossing.Shor
     @Override
     public BlockPool blocks() {
         return blocks;
+    }
+
+    @Override
+    public MessagePool messages() {
+        return messages;
     }
 
     @Override

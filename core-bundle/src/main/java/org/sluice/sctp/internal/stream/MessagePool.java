@@ -1,41 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.sctp.internal.stream;
 
-/** Keeps messages that were sent, to be used for others. */
-final class MessagePool {
+/** Messages that were sent, kept by a loop to be used for others of any of its associations: the one that came last goes first, since it is near. */
+public final class MessagePool {
 
-    /** How many are kept. To keep many costs more than making them, since old objects are far away. */
-    private static final int MOST_KEPT = 256;
+    /** How many are kept of each kind. A send buffer of the usual size has room for some 16,000 messages. */
+    private static final int MOST_KEPT = 1 << 16;
 
-    private OutboundMessage free;
-    private int count;
-    private boolean timed = true;
+    private final Shelf plain = new Shelf();
+    private final Shelf timed = new Shelf();
 
-    /** Whether messages are to know how old they are. */
-    void timed(boolean value) {
-        if (timed != value) {
-            timed = value;
-            free = null;
-            count = 0;
+    /** @param isTimed whether it is to know how old it is */
+    OutboundMessage take(boolean isTimed) {
+        OutboundMessage message = (isTimed ? timed : plain).take();
+        if (message != null) {
+            return message;
         }
-    }
-
-    OutboundMessage take() {
-        OutboundMessage message = free;
-        if (message == null) {
-            return timed ? new TimedMessage() : new OutboundMessage();
-        }
-        free = message.next;
-        count--;
-        return message;
+        return isTimed ? new TimedMessage() : new OutboundMessage();
     }
 
     void release(OutboundMessage message) {
         message.forget();
-        if (count < MOST_KEPT && message.mayServeAgain(timed)) {
-            message.next = free;
-            free = message;
-            count++;
+        if (message.mayServeAgain(true)) {
+            timed.put(message);
+        } else if (message.mayServeAgain(false)) {
+            plain.put(message);
+        }
+    }
+
+    private static final class Shelf {
+
+        private OutboundMessage first;
+        private int count;
+
+        OutboundMessage take() {
+            OutboundMessage message = first;
+            if (message != null) {
+                first = message.next;
+                count--;
+            }
+            return message;
+        }
+
+        void put(OutboundMessage message) {
+            if (count < MOST_KEPT) {
+                message.next = first;
+                first = message;
+                count++;
+            }
         }
     }
 }

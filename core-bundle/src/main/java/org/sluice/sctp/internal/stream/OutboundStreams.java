@@ -18,7 +18,7 @@ import org.sluice.sctp.spi.StreamScheduler;
 public final class OutboundStreams {
 
     private StreamScheduler scheduler;
-    private final MessagePool pool = new MessagePool();
+    private final MessagePool pool;
     private OutboundStream[] streams = new OutboundStream[0];
     private OutboundMessage current;
 
@@ -29,11 +29,13 @@ public final class OutboundStreams {
     private int allHolds;
     private int unfinished;
     private boolean interleaved;
+    private boolean timed = true;
     private long queuedBytes;
     private long queuedMessages;
 
-    public OutboundStreams(StreamScheduler scheduler) {
+    public OutboundStreams(StreamScheduler scheduler, MessagePool pool) {
         this.scheduler = scheduler;
+        this.pool = pool;
     }
 
     /** Has another scheduler choose from now on: it is told of what waits, in the order in which the one before would have sent that. */
@@ -123,7 +125,7 @@ public final class OutboundStreams {
 
     /** Whether anybody will ask how old messages are; until this is said, somebody may. Those that wait keep what they know. */
     public void timed(boolean value) {
-        pool.timed(value);
+        timed = value;
     }
 
     /** How many fragments of the current message were sent. */
@@ -162,7 +164,7 @@ public final class OutboundStreams {
         if (stream.open != null) {
             return goOn(stream, message);
         }
-        OutboundMessage outbound = message.isEnding() ? pool.take() : beginParts(stream);
+        OutboundMessage outbound = message.isEnding() ? pool.take(timed) : beginParts(stream);
         outbound.begin(message, now);
         stream.append(outbound);
         queuedBytes += message.length();

@@ -16,7 +16,8 @@ import org.sluice.sctp.spi.StreamScheduler;
 /** What schedulers are told, with messages that are held, begun or given up. */
 class OutboundStreamsTest {
 
-    private final OutboundStreams streams = new OutboundStreams(scheduler(StreamScheduling.FIRST_COME_FIRST_SERVED));
+    private final OutboundStreams streams =
+            new OutboundStreams(scheduler(StreamScheduling.FIRST_COME_FIRST_SERVED), new MessagePool());
 
     private static StreamScheduler scheduler(StreamScheduling choice) {
         return StreamSchedulers.make(choice, new FirstComeFirstServed.Factory());
