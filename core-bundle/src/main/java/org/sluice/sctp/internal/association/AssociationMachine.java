@@ -347,11 +347,13 @@ public final class AssociationMachine {
         dry = false;
     }
 
-    /** The send buffer lacks so many bytes for a message that the user wants to send. */
-    public void roomWanted(Message message, long bytes, long now) {
+    /** The send buffer lacks so many bytes for a message that the user wants to send. Whether anything was given up for it. */
+    public boolean roomWanted(Message message, long bytes, long now) {
+        long before = tcb.outbound().queuedMessages();
         if (!tcb.isEnded() && tcb.sender() != null) {
             tcb.extensions().roomWanted(message, bytes, now);
         }
+        return tcb.outbound().queuedMessages() != before;
     }
 
     /** A user asks an extension something. */

@@ -157,8 +157,9 @@ final class AssociationHandle implements Association, AssociationUser, Outbox.Ro
     public void roomWanted(Message message, long bytes) {
         if (extended) {
             loop.execute(() -> {
-                slot.machine.roomWanted(message, bytes, loop.core().now());
-                loop.core().markDirty(slot);
+                if (slot.machine.roomWanted(message, bytes, loop.core().now())) {
+                    loop.core().markDirty(slot);
+                }
             });
         }
     }
