@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,19 +32,8 @@ class DynamicAddressesIT extends AgainstLinux {
     private static final List<String> KEYS_OF_PEER = List.of("--set", "auth-key=1:" + KEY, "--set", "auth-active=1");
 
     /** It finds out soon that one of our addresses is cut off. */
-    private static final List<String> FAST = List.of(
-            "--set",
-            "nodelay=1",
-            "--set",
-            "rto-min=100",
-            "--set",
-            "rto-initial=300",
-            "--set",
-            "rto-max=1000",
-            "--set",
-            "path-maxrxt=2",
-            "--set",
-            "hb-interval=500");
+    private static final List<String> FAST = Stream.concat(Stream.of("--set", "nodelay=1"), UsrsctpPeer.SOON.stream())
+            .toList();
 
     private static final String OUR_SECOND = "10.132.0.3";
     private static final String GUESTS_SECOND = "10.132.0.4";

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.itests.support.Availability;
 import org.sluice.itests.support.BehindGuest;
 import org.sluice.itests.support.SluicePeer;
+import org.sluice.itests.support.UsrsctpPeer;
 
 /** The Linux kernel's SCTP on IP itself, with two addresses of which one goes away, and behind a way that gets narrower. */
 @Tag("slow")
@@ -82,8 +83,7 @@ class LinuxKernelPathsIT extends AgainstLinux {
             ours.await("path", "INACTIVE", LIMIT);
             JSONObject result = guest.await(name, "check", "", LONG);
             assertEquals(60_000, result.getInt("messages"), result::toString);
-            assertEquals(
-                    0, result.getInt("corrupt") + result.getInt("gaps") + result.getInt("reorder"), result::toString);
+            UsrsctpPeer.assertUnharmed(result);
             ours.await("closed", LIMIT);
         } finally {
             guest.network(0, true);
@@ -123,26 +123,17 @@ class LinuxKernelPathsIT extends AgainstLinux {
             network.silence();
             network.narrow(1400);
             ours.awaitPacketSize(1000, largest, LIMIT);
-            ours.tell("stop");
-            long sent = ours.await("stopped", LIMIT).getLong("sent");
-            ours.tell("shutdown");
-            ours.await("closed", LIMIT);
+            long sent = ours.endFlood(LIMIT);
             guest.await(name, "closed", "", LIMIT);
             guest.tell("end " + name);
-            JSONObject end = guest.await(name, "final", "", LIMIT);
-            assertEquals(sent, end.getLong("rx_messages"), end::toString);
-            assertEquals(0, end.getInt("corrupt") + end.getInt("gaps") + end.getInt("reorder"), end::toString);
+            UsrsctpPeer.assertReceived(sent, guest.await(name, "final", "", LIMIT));
         }
     }
 
     private void assertAllCameBack(SluicePeer ours) throws Exception {
-        ours.tell("stop");
-        long sent = ours.await("stopped", LIMIT).getLong("sent");
+        long sent = ours.stopFlood(LIMIT);
         ours.awaitReceived(sent, LIMIT);
-        ours.tell("report");
-        JSONObject report = ours.await("report", LIMIT);
-        assertEquals(sent, report.getLong("received"), report::toString);
-        assertEquals(0, report.getLong("wrong"), report::toString);
+        ours.assertReceived(sent, LIMIT);
         ours.tell("shutdown");
         ours.await("closed", LIMIT);
         guest.await(name, "closed", "", LIMIT);

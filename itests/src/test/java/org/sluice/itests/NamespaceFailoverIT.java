@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -72,7 +74,7 @@ class NamespaceFailoverIT {
             assertTrue(
                     first > 100 * (second + 1),
                     () -> first + " packets on the first link, " + second + " on the other");
-            end(client, server);
+            client.endFlood(server, LIMIT);
         }
     }
 
@@ -97,47 +99,18 @@ class NamespaceFailoverIT {
         return server.await("report", LIMIT);
     }
 
-    /** Everything that was sent has arrived, once and in order. */
-    private static void end(SluicePeer client, SluicePeer server) throws Exception {
-        client.tell("stop");
-        long sent = client.await("stopped", LIMIT).getLong("sent");
-        client.tell("shutdown");
-        client.await("closed", LIMIT);
-        server.await("closed", LIMIT);
-        server.tell("report");
-        JSONObject all = report(server);
-        assertEquals(sent, all.getLong("received"));
-        assertEquals(0, all.getLong("wrong"));
-    }
-
     @Test
     void withUsrsctpTooTransferGoesOnOverTheOtherLink() throws Exception {
         Availability.usrsctp();
+        var flags = new ArrayList<>(
+                List.of("--server", "--local", "10.97.1.2,10.97.2.2", "--udp", "9899", "--role", "echo"));
+        flags.addAll(UsrsctpPeer.SOON);
         try (var namespaces = Namespaces.make();
-                var server = UsrsctpPeer.start(
-                        namespaces.far(),
-                        "--server",
-                        "--local",
-                        "10.97.1.2,10.97.2.2",
-                        "--udp",
-                        "9899",
-                        "--role",
-                        "echo",
-                        // By its own defaults it would go on with the path that failed for a minute.
-                        "--set",
-                        "rto-min=100",
-                        "--set",
-                        "rto-initial=300",
-                        "--set",
-                        "rto-max=1000",
-                        "--set",
-                        "path-maxrxt=2",
-                        "--set",
-                        "hb-interval=500");
+                var server = UsrsctpPeer.start(namespaces.far(), flags.toArray(String[]::new));
                 var client = client(namespaces)) {
             client.await("path", "10.97.2.2", LIMIT);
             client.tell("check size=2000 count=20000 streams=4 window=64");
-            Thread.sleep(500);
+            namespaces.awaitSent(1, 2000, LIMIT);
             namespaces.link(1, false);
             client.await("path", "POTENTIALLY_FAILED", LIMIT);
             JSONObject result = client.await("report", Duration.ofMinutes(2));

@@ -91,7 +91,7 @@ class UsrsctpPathsIT {
                         "size=2000,count=300,streams=3")) {
             JSONObject check = peer.await("check", LIMIT);
             assertEquals(300, check.getInt("messages"));
-            assertEquals(0, check.getInt("corrupt") + check.getInt("gaps") + check.getInt("reorder"));
+            UsrsctpPeer.assertUnharmed(check);
             peer.tell("paddrs");
             String itKnows = peer.await("paddrs", LIMIT).toString();
             assertTrue(itKnows.contains("127.0.0.12"), itKnows);

@@ -84,6 +84,17 @@ public final class Namespaces implements AutoCloseable {
         }
     }
 
+    /** Waits until the near side has sent so many packets more on one of the two links. */
+    public void awaitSent(int number, long packets, Duration limit) throws InterruptedException {
+        long wanted = sent(number) + packets;
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (sent(number) < wanted) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("fewer than " + packets + " packets on link " + number + " within " + limit);
+            }
+        }
+    }
+
     /** What stands before a command in the near namespace, with the addresses that end in 1. */
     public List<String> near() {
         return List.of("ip", "netns", "exec", one);

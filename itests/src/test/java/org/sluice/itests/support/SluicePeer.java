@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.itests.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +117,35 @@ public final class SluicePeer implements AutoCloseable {
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** Stops what it floods, and returns how many messages that were. */
+    public long stopFlood(Duration limit) throws InterruptedException {
+        tell("stop");
+        return await("stopped", limit).getLong("sent");
+    }
+
+    /** Stops what it floods and shuts down; returns how many messages that were. */
+    public long endFlood(Duration limit) throws InterruptedException {
+        long sent = stopFlood(limit);
+        tell("shutdown");
+        await("closed", limit);
+        return sent;
+    }
+
+    /** The same where another of us is at the other end: there everything has arrived, once and in order. */
+    public void endFlood(SluicePeer other, Duration limit) throws InterruptedException {
+        long sent = endFlood(limit);
+        other.await("closed", limit);
+        other.assertReceived(sent, limit);
+    }
+
+    /** That it received so many messages, and all as they should be. */
+    public void assertReceived(long count, Duration limit) throws InterruptedException {
+        tell("report");
+        JSONObject report = await("report", limit);
+        assertEquals(count, report.getLong("received"), report::toString);
+        assertEquals(0, report.getLong("wrong"), report::toString);
     }
 
     /** Ends it without a word to anybody. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sluice.itests.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,19 @@ public final class UsrsctpPeer implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(10);
 
     private final Subprocess process;
+
+    /** Flags of one that finds out soon that a path has failed: by its own defaults it goes on with it for a minute. */
+    public static final List<String> SOON = List.of(
+            "--set",
+            "rto-min=100",
+            "--set",
+            "rto-initial=300",
+            "--set",
+            "rto-max=1000",
+            "--set",
+            "path-maxrxt=2",
+            "--set",
+            "hb-interval=500");
 
     private UsrsctpPeer(Subprocess process) {
         this.process = process;
@@ -84,6 +99,17 @@ public final class UsrsctpPeer implements AutoCloseable {
         String start = "{\"ev\":\"" + event + "\"";
         return new JSONObject(process.awaitLine(
                 event + " with " + containing, line -> line.startsWith(start) && line.contains(containing), limit));
+    }
+
+    /** That so many messages came, and all as they should be, by the last words of such a peer; the Linux kernel's uses the same. */
+    public static void assertReceived(long sent, JSONObject end) {
+        assertEquals(sent, end.getLong("rx_messages"), end::toString);
+        assertUnharmed(end);
+    }
+
+    /** That no message was damaged, left out or overtaken. */
+    public static void assertUnharmed(JSONObject report) {
+        assertEquals(0, report.getInt("corrupt") + report.getInt("gaps") + report.getInt("reorder"), report::toString);
     }
 
     /** Ends it without a word to anybody. */
